@@ -1,0 +1,34 @@
+# daodi_library(NAME <folder-like name> SRCS ... [PUBLIC <targets>] [PRIVATE <targets>])
+# makes the static library daodi_<name> with the alias daodi::<name>.
+function(daodi_library)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;PUBLIC;PRIVATE" ${ARGN})
+  add_library(daodi_${ARG_NAME} STATIC ${ARG_SRCS})
+  add_library(daodi::${ARG_NAME} ALIAS daodi_${ARG_NAME})
+  target_include_directories(daodi_${ARG_NAME} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(daodi_${ARG_NAME} PUBLIC ${ARG_PUBLIC}
+                                          PRIVATE ${ARG_PRIVATE} daodi::warnings)
+endfunction()
+
+# daodi_program(NAME <file name of the program> SRCS ... LINK <targets>)
+function(daodi_program)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;LINK" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_SRCS})
+  target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_LINK} daodi::warnings)
+  set_target_properties(${ARG_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                               ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# daodi_test(NAME <ctest label>_<what> LABEL <unit|integration|...> SRCS ... LINK <targets>)
+# One executable per layer, every gtest case visible to ctest by its own name.
+function(daodi_test)
+  cmake_parse_arguments(ARG "" "NAME;LABEL" "SRCS;LINK" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_SRCS})
+  target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_LINK} daodi::warnings GTest::gmock_main)
+  target_compile_definitions(
+    ${ARG_NAME} PRIVATE DAODI_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                        DAODI_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  gtest_discover_tests(${ARG_NAME} DISCOVERY_TIMEOUT 120
+                       PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 600)
+endfunction()
