@@ -1,0 +1,83 @@
+// Rows of the views: deterministic functions of the log, rebuildable from it.
+// Typed keys only; their bytes are in storage/key_schema.h.
+
+#ifndef DAODI_STORAGE_VIEW_STORE_H_
+#define DAODI_STORAGE_VIEW_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "storage/ledger_store.h"
+
+namespace daodi::storage {
+
+// One table of a view. DO NOT CHANGE numbers of tables in use.
+enum class ViewTable : uint8_t {
+  kLot = 1,          // issuer id, lot string      -> LotRow
+  kLotOrdinal = 2,   // lot ordinal                -> issuer id, lot string
+  kLotHistory = 3,   // lot ordinal, entry index   -> lines
+  kChainMember = 4,  // author, lot ordinal, member -> first entry index
+  kEntryLots = 5,    // entry index                -> lot ordinals
+  kReference = 6,    // referred index, ref kind, referring index -> empty
+  kCounter = 7,      // name                       -> u64
+};
+
+// Rows to write, in any order; sorted by key before they are committed. The
+// later of two writes to the same key wins.
+class ViewBatch {
+ public:
+  explicit ViewBatch(uint64_t position_after)
+      : position_after_(position_after) {}
+  void Put(ViewTable table, std::string key, std::string value);
+  void Delete(ViewTable table, std::string key);
+  uint64_t position_after() const { return position_after_; }
+
+  struct Row {
+    ViewTable table;
+    std::string key;
+    std::optional<std::string> value;  // nothing: delete
+  };
+  const std::vector<Row>& rows() const { return rows_; }
+
+ private:
+  uint64_t position_after_;
+  std::vector<Row> rows_;
+};
+
+// A consistent read of all views at one position. Keep it short-lived; destroy
+// before the store. Thread-compatible.
+class ViewReader {
+ public:
+  explicit ViewReader(const LedgerStore& store);
+  ~ViewReader();
+  ViewReader(const ViewReader&) = delete;
+  ViewReader& operator=(const ViewReader&) = delete;
+
+  // Entries [0, position()) are in the rows read here.
+  uint64_t position() const { return position_; }
+
+  absl::StatusOr<std::optional<std::string>> Get(ViewTable table,
+                                                 absl::string_view key) const;
+  // Visits rows whose key starts with `prefix`, from `prefix + from_suffix` on,
+  // ascending, until `visit` returns false. Key passed without the prefix.
+  absl::Status Scan(
+      ViewTable table, absl::string_view prefix, absl::string_view from_suffix,
+      const std::function<bool(absl::string_view key, absl::string_view value)>&
+          visit) const;
+
+ private:
+  const LedgerStore& store_;
+  const rocksdb::Snapshot* snapshot_;
+  uint64_t position_;
+};
+
+}  // namespace daodi::storage
+
+#endif  // DAODI_STORAGE_VIEW_STORE_H_
