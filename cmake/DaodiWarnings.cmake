@@ -4,6 +4,10 @@ target_compile_options(
   daodi_warnings INTERFACE -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor
                            -Woverloaded-virtual -Wno-missing-field-initializers)
 
+# No file of a build tells where it was built; with the ccache settings of the
+# presets a fresh clone reuses what another folder compiled.
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+
 if(DAODI_SANITIZER)
   add_compile_options(-fsanitize=${DAODI_SANITIZER} -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)
