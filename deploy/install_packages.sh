@@ -48,9 +48,10 @@ install_missing() {
 # A fresh machine has no package lists; one with old lists may name versions
 # that the mirror no longer has.
 has_candidates() {
-  local package
+  local package policy
   for package in "${missing[@]}"; do
-    apt-cache policy "$package" | grep -q 'Candidate: [^(]' || return 1
+    policy=$(LC_ALL=C apt-cache policy "$package")
+    [[ $policy == *"Candidate: "[!\(]* ]] || return 1
   done
 }
 
