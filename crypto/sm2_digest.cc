@@ -1,0 +1,34 @@
+#include "crypto/sm2_digest.h"
+
+#include "crypto/bytes_literal.h"
+#include "crypto/hash.h"
+
+namespace daodi::crypto {
+namespace {
+
+// The ID's length in bits, 128, in two bytes.
+constexpr absl::string_view kUserIdBits = BytesLiteral("\x00\x80");
+constexpr absl::string_view kUserId = "1234567812345678";
+
+// a, b, xG and yG of GB/T 32918.5-2017.
+constexpr absl::string_view kCurveParameters = BytesLiteral(
+    "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+    "\xff\xff\xff\xff\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xfc"
+    "\x28\xe9\xfa\x9e\x9d\x9f\x5e\x34\x4d\x5a\x9e\x4b\xcf\x65\x09\xa7"
+    "\xf3\x97\x89\xf5\x15\xab\x8f\x92\xdd\xbc\xbd\x41\x4d\x94\x0e\x93"
+    "\x32\xc4\xae\x2c\x1f\x19\x81\x19\x5f\x99\x04\x46\x6a\x39\xc9\x94"
+    "\x8f\xe3\x0b\xbf\xf2\x66\x0b\xe1\x71\x5a\x45\x89\x33\x4c\x74\xc7"
+    "\xbc\x37\x36\xa2\xf4\xf6\x77\x9c\x59\xbd\xce\xe3\x6b\x69\x21\x53"
+    "\xd0\xa9\x87\x7c\xc6\x2a\x47\x40\x02\xdf\x32\xe5\x21\x39\xf0\xa0");
+
+}  // namespace
+
+Digest Sm2UserDigest(absl::string_view point) {
+  return Sm3({kUserIdBits, kUserId, kCurveParameters, point.substr(1)});
+}
+
+Digest Sm2MessageDigest(const Digest& user_digest, absl::string_view message) {
+  return Sm3({user_digest.view(), message});
+}
+
+}  // namespace daodi::crypto
