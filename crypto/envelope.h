@@ -60,7 +60,8 @@ absl::StatusOr<Envelope> ParseEnvelope(absl::string_view bytes);
 std::string EncodeEnvelope(const Envelope& envelope);
 
 // What a signature covers. For a bundle the PAE of ledger, key, algorithm, size
-// and the root computed from the header and its path.
+// and the root computed from the header and its path; empty, which nothing
+// verifies, when the path does not fit the position.
 std::string SignedBytesOf(const Envelope& envelope);
 std::string CountersignedBytesOf(const Envelope& envelope,
                                  const KeyId& countersigning_key);
@@ -71,7 +72,8 @@ std::string PossessionBytes(const LedgerId& ledger_id, const KeyId& key_id,
 
 // Checks the author's signature under `key`, and for a recovered envelope that
 // `countersigning_key` is given and signed too. Refuses high-s P-256
-// signatures. Errors: kUnauthenticated "signature: ..." with the fix.
+// signatures. Errors: kUnauthenticated "signature: ..." with the fix. For many
+// statements of few bundles see crypto/bundle_verifier.h.
 absl::Status VerifyEnvelope(const Envelope& envelope, const PublicKey& key,
                             const PublicKey* countersigning_key);
 

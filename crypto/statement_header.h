@@ -83,6 +83,8 @@ absl::StatusOr<StatementHeader> ParseStatementHeader(absl::string_view bytes);
 std::string EncodeStatementHeader(const StatementHeader& header);
 
 HeaderDigest HeaderDigestOf(absl::string_view header_bytes);
+// SHA-256("daodi/ledger/v1\n" || genesis header).
+LedgerId LedgerIdOf(absl::string_view genesis_header_bytes);
 
 // "org-" + lower-case base32 of the first 16 bytes of SHA-256(header of the
 // registration).

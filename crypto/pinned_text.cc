@@ -1,0 +1,55 @@
+#include "crypto/pinned_text.h"
+
+#include <utf8proc.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+namespace daodi::crypto {
+namespace {
+
+struct Free {
+  void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
+};
+
+absl::string_view FaultBeyondAscii(absl::string_view text) {
+  // Unassigned code points are refused because a later Unicode version could
+  // give them a combining class and so change what NFC is for them.
+  constexpr auto kOptions = static_cast<utf8proc_option_t>(
+      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_REJECTNA);
+  utf8proc_uint8_t* mapped = nullptr;
+  const utf8proc_ssize_t size = utf8proc_map(
+      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+      static_cast<utf8proc_ssize_t>(text.size()), &mapped, kOptions);
+  const std::unique_ptr<utf8proc_uint8_t, Free> owner(mapped);
+  if (size == UTF8PROC_ERROR_NOTASSIGNED) {
+    return "has a code point that Unicode 13 does not assign; leave it out";
+  }
+  if (size < 0) return "is not UTF-8; encode it as UTF-8";
+  const absl::string_view normalized(reinterpret_cast<const char*>(mapped),
+                                     static_cast<size_t>(size));
+  if (normalized != text) return "is not in NFC; normalize it";
+  return "";
+}
+
+}  // namespace
+
+absl::string_view PinnedTextFault(absl::string_view text, Newlines newlines) {
+  bool ascii = true;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    if (byte == '\n' && newlines == Newlines::kAllowed) continue;
+    // U+0080..U+009F are C2 80 .. C2 9F.
+    const bool c1 = byte == 0xc2 && i + 1 < text.size() &&
+                    static_cast<uint8_t>(text[i + 1]) >= 0x80 &&
+                    static_cast<uint8_t>(text[i + 1]) < 0xa0;
+    if (byte < 0x20 || byte == 0x7f || c1) {
+      return "has a control character; remove it";
+    }
+    if (byte >= 0x80) ascii = false;
+  }
+  return ascii ? "" : FaultBeyondAscii(text);
+}
+
+}  // namespace daodi::crypto
