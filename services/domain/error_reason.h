@@ -4,9 +4,10 @@
 #ifndef DAODI_SERVICES_DOMAIN_ERROR_REASON_H_
 #define DAODI_SERVICES_DOMAIN_ERROR_REASON_H_
 
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 #include "absl/types/span.h"
 
 namespace daodi::services::domain {
@@ -120,7 +121,7 @@ struct ErrorReasonInfo {
 absl::Span<const ErrorReasonInfo> ErrorReasons();
 const ErrorReasonInfo& InfoOf(ErrorReason reason);
 absl::string_view ErrorReasonName(ErrorReason reason);
-absl::optional<ErrorReason> ParseErrorReason(absl::string_view name);
+std::optional<ErrorReason> ParseErrorReason(absl::string_view name);
 
 }  // namespace daodi::services::domain
 

@@ -5,10 +5,10 @@
 #define DAODI_SERVICES_DOMAIN_EVENT_TIME_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 #include "daodi/v1/event_sections.pb.h"
 
 namespace daodi::services::domain {
@@ -21,7 +21,7 @@ struct StatedTime {
 // "2026-05-16T15:20:00+08:00", also with a fraction (cut to milliseconds) or
 // "Z". Years 1900 to 9999. Nothing for anything else, "-00:00" (offset unknown,
 // RFC 3339 4.3) and leap seconds included.
-absl::optional<StatedTime> ParseStatedTime(absl::string_view text);
+std::optional<StatedTime> ParseStatedTime(absl::string_view text);
 // "2026-05-16", RFC 3339 full-date of the same years.
 bool IsStatedDate(absl::string_view text);
 

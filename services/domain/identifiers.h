@@ -4,14 +4,15 @@
 #ifndef DAODI_SERVICES_DOMAIN_IDENTIFIERS_H_
 #define DAODI_SERVICES_DOMAIN_IDENTIFIERS_H_
 
+#include <optional>
+
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 
 namespace daodi::services::domain {
 
 // The digit that makes `digits` (without it) a GS1 key; nothing when `digits`
 // is empty or holds anything but digits.
-absl::optional<char> Gs1CheckDigit(absl::string_view digits);
+std::optional<char> Gs1CheckDigit(absl::string_view digits);
 
 bool IsGtin14(absl::string_view text);
 bool IsGln(absl::string_view text);
