@@ -37,8 +37,12 @@ struct LedgerStoreOptions {
   std::string key_store_path;
   bool create_if_missing = false;
   bool read_only = false;  // fsck, daodi history on a stopped ledger
+  // For fsck only, with read_only: opens although head and tiles disagree.
+  bool tolerate_damage = false;
   // Commits are refused when the volume has less left.
   uint64_t min_free_bytes = 256ull << 20;
+  // Blocks of all column families kept in memory.
+  uint64_t block_cache_bytes = 256ull << 20;
   // Seam for tests that lose or corrupt files; not owned; null: the default.
   rocksdb::Env* env = nullptr;
 };
@@ -103,8 +107,10 @@ class ViewBatch;
 // An append-only store of ledger entries. No entry, dedup row or tile is ever
 // overwritten or deleted; erasure destroys subject keys and erasable bytes.
 //
-// Thread safety: readers from any thread; `Commit()`, `Erase()` from one
-// thread, the sequencer's; `CommitView()` from one thread, the view applier's.
+// Thread safety: readers from any thread; `Commit()`, `BlockSection()` and
+// `EraseSection()` from one thread, the sequencer's; `PutCheckpoint()` from one
+// thread, the signer's; `CommitView()` and `ClearViews()` from one thread, the
+// view applier's. All of these may run at the same time.
 class LedgerStore {
  public:
   // Opens the store, checks the schema version, rebuilds the right edge of the
@@ -123,8 +129,10 @@ class LedgerStore {
   // keys of its erasable sections are durable in the key store before.
   //
   // Errors:
-  //   kFailedPrecondition: wrong `first_index`, or an earlier commit ended in
+  //   kFailedPrecondition: wrong `first_index`, or an earlier write ended in
   //     kUnknown. Nothing was written.
+  //   kInvalidArgument: head, leaves or tiles do not fit the entries, or an
+  //     author is no organization id. Nothing was written.
   //   kResourceExhausted: less than `min_free_bytes` left. Nothing was written.
   //   kUnknown: write or fsync failed: the batch may or may not be durable.
   //     Every later write fails; reopen the store: `head()` then tells.
@@ -140,12 +148,14 @@ class LedgerStore {
   absl::StatusOr<std::optional<StoredStatement>> FindStatement(
       absl::string_view author, const crypto::StatementId& statement_id) const;
 
+  // Errors: kOutOfRange beyond the log; kDataLoss naming the row.
   absl::StatusOr<StoredEntry> ReadEntry(uint64_t index) const;
-  // Entries [begin, end); stops early at 4 MiB of envelopes.
+  // Entries [begin, end), as far as there are; stops early at 4 MiB of
+  // envelopes.
   absl::StatusOr<std::vector<StoredEntry>> ReadEntries(uint64_t begin,
                                                        uint64_t end) const;
   // All sections of one entry with their state; decrypts erasable ones.
-  // `labels` are those of the entry's header.
+  // `heads` are those of the entry's header. Errors: kDataLoss naming the row.
   absl::StatusOr<std::vector<StoredSection>> ReadSections(
       uint64_t index, const std::vector<crypto::SectionHead>& heads) const;
   // Indexes of governance entries, ascending.
@@ -163,14 +173,17 @@ class LedgerStore {
   absl::StatusOr<std::vector<crypto::Digest>> ConsistencyPath(
       uint64_t old_size, uint64_t new_size) const;
 
-  // Signed notes by tree size. Put fsyncs.
+  // Signed notes by tree size; a note with more cosignatures replaces the one
+  // of the same size. Put fsyncs.
   absl::Status PutCheckpoint(uint64_t size, absl::string_view note);
   absl::StatusOr<std::string> LatestCheckpoint() const;
   // The smallest stored checkpoint that covers `size` entries, or kNotFound.
   absl::StatusOr<std::string> CheckpointCovering(uint64_t size) const;
 
   // Stage BLOCK: the section is no longer shown. Stage ERASE: its subject key
-  // and bytes are gone from this store and its key store. Idempotent.
+  // and bytes are gone from the files of this store and its key store; takes
+  // some 10 ms, and a crash in between is made good by Open(). Idempotent.
+  // Errors: kNotFound: no such erasable section.
   absl::Status BlockSection(uint64_t index, uint8_t label);
   absl::Status EraseSection(uint64_t index, uint8_t label);
 

@@ -16,6 +16,10 @@
 #include "absl/strings/string_view.h"
 #include "storage/ledger_store.h"
 
+namespace rocksdb {
+class Iterator;
+}  // namespace rocksdb
+
 namespace daodi::storage {
 
 // One table of a view. DO NOT CHANGE numbers of tables in use.
@@ -23,10 +27,11 @@ enum class ViewTable : uint8_t {
   kLot = 1,          // issuer id, lot string      -> LotRow
   kLotOrdinal = 2,   // lot ordinal                -> issuer id, lot string
   kLotHistory = 3,   // lot ordinal, entry index   -> lines
-  kChainMember = 4,  // author, lot ordinal, member -> first entry index
+  kChainMember = 4,  // author, lot ordinal, member, entry index -> empty
   kEntryLots = 5,    // entry index                -> lot ordinals
-  kReference = 6,    // referred index, ref kind, referring index -> empty
+  kReference = 6,    // referred index, ref kind, referring index -> author
   kCounter = 7,      // name                       -> u64
+  kLotNumber = 8,    // lot string, issuer id      -> lot ordinal
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The
@@ -52,7 +57,7 @@ class ViewBatch {
 };
 
 // A consistent read of all views at one position. Keep it short-lived; destroy
-// before the store. Thread-compatible.
+// before the store. Not thread-safe: one for each request.
 class ViewReader {
  public:
   explicit ViewReader(const LedgerStore& store);
@@ -67,6 +72,7 @@ class ViewReader {
                                                  absl::string_view key) const;
   // Visits rows whose key starts with `prefix`, from `prefix + from_suffix` on,
   // ascending, until `visit` returns false. Key passed without the prefix.
+  // `visit` may read and scan with the same reader.
   absl::Status Scan(
       ViewTable table, absl::string_view prefix, absl::string_view from_suffix,
       const std::function<bool(absl::string_view key, absl::string_view value)>&
@@ -76,6 +82,9 @@ class ViewReader {
   const LedgerStore& store_;
   const rocksdb::Snapshot* snapshot_;
   uint64_t position_;
+  absl::Status status_;  // of reading position_
+  // The last scan's, for the next one: making one costs more than seeking.
+  mutable std::unique_ptr<rocksdb::Iterator> idle_iterator_;
 };
 
 }  // namespace daodi::storage
