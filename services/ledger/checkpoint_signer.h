@@ -1,0 +1,93 @@
+// Step 8: signs durable heads, never anything else. The guard file holds each
+// head before it is signed.
+
+#ifndef DAODI_SERVICES_LEDGER_CHECKPOINT_SIGNER_H_
+#define DAODI_SERVICES_LEDGER_CHECKPOINT_SIGNER_H_
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "crypto/note_key.h"
+#include "services/ledger/checkpoint_board.h"
+#include "services/ledger/step_observer.h"
+#include "services/limits.h"
+#include "storage/ledger_store.h"
+#include "storage/signing_guard.h"
+
+namespace daodi::services::ledger {
+
+// Asks witnesses to cosign; see services/ledger/witness_client.h. One thread.
+class Witnesses {
+ public:
+  virtual ~Witnesses() = default;
+  // The note with the cosignatures of a quorum. Errors: kUnavailable (no quorum
+  // in time; tried again with the next checkpoint); kFailedPrecondition (a
+  // witness has seen more than this log: it was rolled back; stop signing).
+  virtual absl::StatusOr<std::string> Cosign(
+      const std::string& signed_note) = 0;
+};
+
+struct CheckpointSignerParts {
+  storage::LedgerStore* store = nullptr;
+  storage::SigningGuard* guard = nullptr;
+  const crypto::NoteSigner* signer = nullptr;
+  CheckpointBoard* board = nullptr;
+  Witnesses* witnesses = nullptr;    // null: WITNESSED equals CHECKPOINTED
+  StepObserver* observer = nullptr;  // may be null
+};
+
+struct CheckpointSignerOptions {
+  int64_t interval_ms = kCheckpointIntervalMs;
+  int64_t idle_interval_ms = kIdleCheckpointIntervalMs;
+};
+
+// Signs on a thread of its own from construction to destruction. A refusal of
+// the guard or a witness ends signing for good.
+class CheckpointSigner {
+ public:
+  // Checks that the store extends what the guard remembers and hangs up a first
+  // checkpoint. Errors: kFailedPrecondition: this data directory went its own
+  // way; kDataLoss.
+  static absl::StatusOr<std::unique_ptr<CheckpointSigner>> Start(
+      const CheckpointSignerParts& parts,
+      const CheckpointSignerOptions& options);
+  // Signs what is durable once more, then stops.
+  ~CheckpointSigner();
+
+  // The log grew; a checkpoint follows within the interval. Thread-safe.
+  void NotifyGrown();
+
+  // Why signing stopped; OK while it goes on. Thread-safe.
+  absl::Status Health() const;
+
+ private:
+  CheckpointSigner(const CheckpointSignerParts& parts,
+                   const CheckpointSignerOptions& options)
+      : parts_(parts), options_(options) {}
+  void Loop();
+  absl::Status SignHead();
+  absl::Status AskWitnesses(const PublishedCheckpoint& checkpoint);
+  void Observe(Step step) const {
+    if (parts_.observer != nullptr) parts_.observer->After(step);
+  }
+
+  const CheckpointSignerParts parts_;
+  const CheckpointSignerOptions options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wanted_;
+  bool grown_ = false;     // guarded by mutex_
+  bool stopping_ = false;  // guarded by mutex_
+  absl::Status health_;    // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace daodi::services::ledger
+
+#endif  // DAODI_SERVICES_LEDGER_CHECKPOINT_SIGNER_H_

@@ -1,0 +1,65 @@
+// Every limit of the server, with its reason. Limits of the formats:
+// crypto/format_limits.h.
+
+#ifndef DAODI_SERVICES_LIMITS_H_
+#define DAODI_SERVICES_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace daodi::services {
+
+// A ROLLBACK batch is one record of a replicated log, whose brokers take 1 MB
+// by default: half of it leaves room for framing.
+inline constexpr size_t kMaxRollbackStatements = 256;
+inline constexpr size_t kMaxRollbackBytes = 512 * 1024;
+// A PROCEED batch may be split over records; 4 MiB is gRPC's own default.
+inline constexpr size_t kMaxProceedStatements = 1024;
+inline constexpr size_t kMaxProceedBytes = 4 * 1024 * 1024;
+// One statement with all its sections must fit a ROLLBACK batch with others.
+inline constexpr size_t kMaxStatementBytes = 256 * 1024;
+// gRPC frames around a full PROCEED batch.
+inline constexpr size_t kMaxMessageBytes = kMaxProceedBytes + 256 * 1024;
+
+// Waiting to be verified and sequenced: two seconds of work at 40,000/s, so a
+// full queue means overload, not a burst.
+inline constexpr size_t kMaxPendingStatements = 80'000;
+inline constexpr size_t kMaxPendingBytes = 256 * 1024 * 1024;
+// Read ahead of one stream before its first answer: enough for 32 messages of
+// 16 statements on the way to disk.
+inline constexpr size_t kMaxStreamPendingStatements = 1024;
+
+// One fsync costs about as much as applying 25 statements; beyond 1024 the
+// latency grows and the throughput does not.
+inline constexpr size_t kMaxGroupStatements = 1024;
+inline constexpr size_t kMaxGroupBytes = 4 * 1024 * 1024;
+
+// How often a grown log is signed; a receipt waits for it.
+inline constexpr int64_t kCheckpointIntervalMs = 200;
+// How often an idle log is signed again, so that silence is visible.
+inline constexpr int64_t kIdleCheckpointIntervalMs = 60'000;
+// A witness that does not answer in this time is left out.
+inline constexpr int64_t kWitnessTimeoutMs = 5'000;
+
+// Statements dated further ahead than a wrong time zone can explain are
+// mistakes.
+inline constexpr int64_t kMaxTimeAheadMs = 24 * 60 * 60 * 1000;
+
+// Admission waits when the views are this far behind: two seconds of views.
+inline constexpr uint64_t kMaxViewLag = 200'000;
+// Entries per view commit: sorted batches amortise RocksDB's cost.
+inline constexpr uint64_t kMaxViewBatchEntries = 2'048;
+// Statements kept in memory so that the views need not read them again.
+inline constexpr size_t kRecentStatements = 8'192;
+
+inline constexpr int32_t kDefaultPageSize = 100;
+inline constexpr int32_t kMaxPageSize = 500;
+// How long a read waits for `min_index`.
+inline constexpr int64_t kMaxWaitForIndexMs = 10'000;
+
+// After a full queue: when to try again.
+inline constexpr int64_t kRetryAfterMs = 500;
+
+}  // namespace daodi::services
+
+#endif  // DAODI_SERVICES_LIMITS_H_
