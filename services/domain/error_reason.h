@@ -77,6 +77,8 @@ enum class ErrorReason {
   kGovernanceNotPermitted,
   kGovernanceOutOfOrder,
   kStatementIdReused,
+  kCorrectionNotPermitted,
+  kErasureNotPermitted,
   // The ledger.
   kRecordTimeNotAllowed,
   kRecordTimeRequired,

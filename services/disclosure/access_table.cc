@@ -1,0 +1,39 @@
+#include "services/disclosure/access_table.h"
+
+namespace daodi::services::disclosure {
+namespace {
+
+using crypto::Audience;
+
+constexpr int kRoles = 5;
+constexpr int kAudiences = 4;
+
+constexpr AccessRule kNever = AccessRule::kNever;
+constexpr AccessRule kAlways = AccessRule::kAlways;
+constexpr AccessRule kAuthor = AccessRule::kAuthor;
+constexpr AccessRule kChain = AccessRule::kAuthorOrChain;
+constexpr AccessRule kNamed = AccessRule::kAuthorOrNamed;
+constexpr AccessRule kScope = AccessRule::kAuthorOrInScope;
+
+// Rows: PUBLIC, ORGANIZATION, OPERATOR, AUDITOR, REGULATOR.
+// Columns: PUBLIC, CHAIN, NAMED, OWNER.
+constexpr AccessRule kOrdinary[kRoles][kAudiences] = {
+    {kAlways, kNever, kNever, kNever},    {kAlways, kChain, kNamed, kAuthor},
+    {kAlways, kAuthor, kAuthor, kAuthor}, {kAlways, kAlways, kNamed, kAuthor},
+    {kAlways, kScope, kScope, kScope},
+};
+constexpr AccessRule kErasable[kRoles][kAudiences] = {
+    {kNever, kNever, kNever, kNever},    {kNever, kAuthor, kNamed, kAuthor},
+    {kNever, kAuthor, kAuthor, kAuthor}, {kNever, kAuthor, kNamed, kAuthor},
+    {kNever, kAuthor, kNamed, kAuthor},
+};
+
+}  // namespace
+
+AccessRule AccessRuleOf(ReaderRole role, Audience audience, bool erasable) {
+  const int row = static_cast<int>(role);
+  const int column = static_cast<int>(audience) - 1;
+  return erasable ? kErasable[row][column] : kOrdinary[row][column];
+}
+
+}  // namespace daodi::services::disclosure

@@ -1,0 +1,216 @@
+#include "services/disclosure/entry_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/domain/authority.h"
+#include "services/domain/violation.h"
+#include "services/views/view_keys.h"
+
+namespace daodi::services::disclosure {
+namespace {
+
+using storage::SectionState;
+using storage::ViewTable;
+
+Visibility VisibilityOf(SectionState state, bool may_read) {
+  switch (state) {
+    case SectionState::kErased:
+      return Visibility::kErased;
+    case SectionState::kBlocked:
+      return Visibility::kBlocked;
+    default:
+      return may_read ? Visibility::kShown : Visibility::kWithheld;
+  }
+}
+
+// Recorded while the key was in other hands and before it was suspended.
+bool IsSuspect(const crypto::KeyState& key, const crypto::Leaf& leaf) {
+  for (const auto& ending : {key.suspended, key.revoked}) {
+    if (ending.has_value() && ending->time_ms > 0 &&
+        leaf.record_time_ms >= ending->time_ms &&
+        leaf.index < ending->at.index) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+EntryReader::EntryReader(const storage::LedgerStore& store,
+                         const ledger::PublishedRegistry& registry,
+                         Reader reader)
+    : store_(store),
+      registry_(registry),
+      reader_(std::move(reader)),
+      views_(store) {}
+
+absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index) const {
+  return Read(index, true);
+}
+
+absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index,
+                                               bool follow_refs) const {
+  if (index >= store_.head().size) {
+    return domain::ErrorWithReason(domain::ErrorReason::kNotFound, "name",
+                                   absl::StrCat("no entry ", index),
+                                   "name an entry of this log");
+  }
+  auto stored = store_.ReadEntry(index);
+  if (!stored.ok()) return stored.status();
+  auto envelope = crypto::ParseEnvelope(stored->envelope);
+  if (!envelope.ok()) return absl::DataLossError(envelope.status().message());
+  const crypto::StatementHeader& header = envelope->header;
+  auto sections = store_.ReadSections(index, header.sections);
+  if (!sections.ok()) return sections.status();
+
+  VisibleEntry entry;
+  entry.leaf = stored->leaf;
+  bool visible = stored->leaf.leaf_class == crypto::LeafClass::kGovernance ||
+                 reader_.organization == header.author;
+  for (size_t i = 0; i < sections->size(); ++i) {
+    const storage::StoredSection& section = (*sections)[i];
+    auto may_read = MayRead(index, header, header.sections[i], section);
+    if (!may_read.ok()) return may_read.status();
+    visible |= *may_read;
+    VisibleSection shown{
+        section.label, VisibilityOf(section.state, *may_read), {}};
+    if (shown.visibility == Visibility::kShown) {
+      auto content =
+          crypto::ParseSectionContent(section.label, section.encoded);
+      if (!content.ok()) return absl::DataLossError(content.status().message());
+      shown.content = *std::move(content);
+    }
+    entry.sections.push_back(std::move(shown));
+  }
+  if (header.sections.empty() && follow_refs && !visible) {
+    auto referred = MaySeeReferred(header);
+    if (!referred.ok()) return referred.status();
+    visible = *referred;
+  }
+  if (!visible) {
+    entry.sections.clear();
+    return entry;
+  }
+  entry.envelope_visible = true;
+  entry.envelope_bytes = std::move(stored->envelope);
+  entry.envelope = *std::move(envelope);
+  Judge(&entry);
+  return entry;
+}
+
+absl::StatusOr<bool> EntryReader::MayRead(
+    uint64_t index, const crypto::StatementHeader& header,
+    const crypto::SectionHead& head,
+    const storage::StoredSection& section) const {
+  const AccessRule rule =
+      AccessRuleOf(reader_.role, head.audience, head.erasable);
+  if (rule == AccessRule::kNever) return false;
+  if (rule == AccessRule::kAlways) return true;
+  if (!reader_.organization.empty() && reader_.organization == header.author) {
+    return true;
+  }
+  switch (rule) {
+    case AccessRule::kAuthorOrChain:
+      return IsInChain(index, header.author);
+    case AccessRule::kAuthorOrNamed: {
+      if (section.state != SectionState::kPresent) return false;
+      auto content =
+          crypto::ParseSectionContent(section.label, section.encoded);
+      if (!content.ok()) return absl::DataLossError(content.status().message());
+      const auto& names = content->named_organizations;
+      return std::find(names.begin(), names.end(), reader_.organization) !=
+             names.end();
+    }
+    case AccessRule::kAuthorOrInScope:
+      return IsInScope(header.author);
+    default:
+      return false;
+  }
+}
+
+absl::StatusOr<bool> EntryReader::IsInChain(uint64_t index,
+                                            const std::string& author) const {
+  auto lots = views_.Get(ViewTable::kEntryLots, views::OrdinalKey(index));
+  if (!lots.ok()) return lots.status();
+  if (lots->has_value()) {
+    for (const uint64_t ordinal : views::ReadOrdinals(**lots)) {
+      bool member = false;
+      absl::Status scanned = views_.Scan(
+          ViewTable::kChainMember,
+          views::ChainMemberPrefix(author, ordinal, reader_.organization), "",
+          [&member](absl::string_view, absl::string_view) {
+            member = true;
+            return false;
+          });
+      if (!scanned.ok()) return scanned;
+      if (member) return true;
+    }
+  }
+  return HasConfirmed(index);
+}
+
+absl::StatusOr<bool> EntryReader::HasConfirmed(uint64_t index) const {
+  bool confirmed = false;
+  absl::Status scanned =
+      views_.Scan(ViewTable::kReference,
+                  views::ReferencePrefix(index, crypto::RefKind::kConfirms), "",
+                  [&](absl::string_view, absl::string_view author) {
+                    confirmed = author == reader_.organization;
+                    return !confirmed;
+                  });
+  if (!scanned.ok()) return scanned;
+  return confirmed;
+}
+
+bool EntryReader::IsInScope(const std::string& author) const {
+  return registry_.With([&](const crypto::Registry& registry) {
+    const crypto::OrganizationState* subject =
+        registry.FindOrganization(author);
+    return subject != nullptr &&
+           domain::HasJurisdiction(reader_.scopes, subject->record.functions,
+                                   subject->record.division_code);
+  });
+}
+
+absl::StatusOr<bool> EntryReader::MaySeeReferred(
+    const crypto::StatementHeader& header) const {
+  for (const crypto::EntryRef& ref : header.refs) {
+    if (ref.ledger_id != header.ledger_id) continue;
+    auto referred = Read(ref.index, false);
+    if (!referred.ok()) return referred.status();
+    if (referred->envelope_visible) return true;
+  }
+  return false;
+}
+
+void EntryReader::Judge(VisibleEntry* entry) const {
+  const crypto::StatementHeader& header = entry->envelope.header;
+  registry_.With([&](const crypto::Registry& registry) {
+    const crypto::KeyState* key = registry.FindKey(header.key_id);
+    if (key == nullptr) return;
+    if (entry->envelope.recovered.has_value()) {
+      entry->assurance = crypto::Assurance::kRecovered;
+    } else if (key->organization != header.author) {
+      entry->assurance = crypto::Assurance::kNotarised;
+    }
+    entry->key_suspect =
+        !entry->envelope.recovered.has_value() && IsSuspect(*key, entry->leaf);
+  });
+  if (!entry->key_suspect) return;
+  // The author's own confirmation under a good key settles it.
+  (void)views_
+      .Scan(
+          ViewTable::kReference,
+          views::ReferencePrefix(entry->leaf.index, crypto::RefKind::kConfirms),
+          "",
+          [&](absl::string_view, absl::string_view author) {
+            if (author == header.author) entry->key_suspect = false;
+            return entry->key_suspect;
+          })
+      .ok();
+}
+
+}  // namespace daodi::services::disclosure

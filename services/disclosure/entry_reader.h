@@ -1,0 +1,78 @@
+// Reads entries for somebody: what they may see of them and nothing more. Every
+// read RPC goes through here.
+
+#ifndef DAODI_SERVICES_DISCLOSURE_ENTRY_READER_H_
+#define DAODI_SERVICES_DISCLOSURE_ENTRY_READER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "crypto/envelope.h"
+#include "crypto/registry.h"
+#include "crypto/section.h"
+#include "services/disclosure/access_table.h"
+#include "services/disclosure/reader.h"
+#include "services/ledger/published_registry.h"
+#include "storage/ledger_store.h"
+#include "storage/view_store.h"
+
+namespace daodi::services::disclosure {
+
+enum class Visibility { kShown, kWithheld, kBlocked, kErased };
+
+struct VisibleSection {
+  uint8_t label = 0;
+  Visibility visibility = Visibility::kWithheld;
+  crypto::SectionContent content;  // set when kShown
+};
+
+struct VisibleEntry {
+  crypto::Leaf leaf;
+  // The rest is empty when the reader may see no section.
+  bool envelope_visible = false;
+  std::string envelope_bytes;
+  crypto::Envelope envelope;
+  std::vector<VisibleSection> sections;
+  crypto::Assurance assurance = crypto::Assurance::kSelfSigned;
+  bool key_suspect = false;
+};
+
+// One consistent read for one reader. Short-lived; destroy before the store.
+class EntryReader {
+ public:
+  EntryReader(const storage::LedgerStore& store,
+              const ledger::PublishedRegistry& registry, Reader reader);
+
+  // Errors: kNotFound NOT_FOUND; kDataLoss.
+  absl::StatusOr<VisibleEntry> Read(uint64_t index) const;
+
+  const Reader& reader() const { return reader_; }
+  const storage::ViewReader& views() const { return views_; }
+
+ private:
+  absl::StatusOr<bool> MayRead(uint64_t index,
+                               const crypto::StatementHeader& header,
+                               const crypto::SectionHead& head,
+                               const storage::StoredSection& section) const;
+  absl::StatusOr<bool> IsInChain(uint64_t index,
+                                 const std::string& author) const;
+  absl::StatusOr<bool> HasConfirmed(uint64_t index) const;
+  bool IsInScope(const std::string& author) const;
+  // A statement without sections is about others: who sees one of them sees it.
+  absl::StatusOr<bool> MaySeeReferred(
+      const crypto::StatementHeader& header) const;
+  absl::StatusOr<VisibleEntry> Read(uint64_t index, bool follow_refs) const;
+  void Judge(VisibleEntry* entry) const;
+
+  const storage::LedgerStore& store_;
+  const ledger::PublishedRegistry& registry_;
+  const Reader reader_;
+  const storage::ViewReader views_;
+};
+
+}  // namespace daodi::services::disclosure
+
+#endif  // DAODI_SERVICES_DISCLOSURE_ENTRY_READER_H_
