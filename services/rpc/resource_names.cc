@@ -1,0 +1,138 @@
+#include "services/rpc/resource_names.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/domain/violation.h"
+
+namespace daodi::services::rpc {
+namespace {
+
+using domain::ErrorReason;
+using domain::ErrorWithReason;
+
+absl::Status Malformed(absl::string_view field, absl::string_view pattern) {
+  return ErrorWithReason(ErrorReason::kResourceNameMalformed, field,
+                         "not a resource name of this kind",
+                         absl::StrCat("write ", pattern));
+}
+
+// Splits `name` if it has the literal segments of `pattern` ("*" is any).
+absl::StatusOr<std::vector<std::string>> Match(absl::string_view name,
+                                               absl::string_view field,
+                                               absl::string_view pattern) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  const std::vector<std::string> expected = absl::StrSplit(pattern, '/');
+  if (parts.size() != expected.size()) return Malformed(field, pattern);
+  std::vector<std::string> values;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const bool variable = expected[i][0] == '{';
+    if (parts[i].empty() || (!variable && parts[i] != expected[i])) {
+      return Malformed(field, pattern);
+    }
+    if (variable) values.push_back(parts[i]);
+  }
+  return values;
+}
+
+absl::Status CheckLedger(absl::string_view id,
+                         const crypto::LedgerId& ledger_id) {
+  if (id == "-" || id == ledger_id.hex()) return absl::OkStatus();
+  return ErrorWithReason(
+      ErrorReason::kNotFound, "name", "this server has another ledger",
+      absl::StrCat("use ledgers/- or ledgers/", ledger_id.hex()));
+}
+
+absl::StatusOr<std::string> PercentDecode(absl::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded.push_back(text[i]);
+      continue;
+    }
+    if (i + 2 >= text.size() || !absl::ascii_isxdigit(text[i + 1]) ||
+        !absl::ascii_isxdigit(text[i + 2])) {
+      return Malformed("parent", "a lot number percent-encoded by RFC 3986");
+    }
+    decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+    i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> ParseEntryName(absl::string_view name,
+                                        const crypto::LedgerId& ledger_id) {
+  constexpr absl::string_view kPattern = "ledgers/{ledger}/entries/{index}";
+  auto values = Match(name, "name", kPattern);
+  if (!values.ok()) return values.status();
+  absl::Status ledger = CheckLedger((*values)[0], ledger_id);
+  if (!ledger.ok()) return ledger;
+  const std::string& digits = (*values)[1];
+  uint64_t index = 0;
+  const bool canonical = digits == "0" || digits[0] != '0';
+  if (!canonical || !absl::SimpleAtoi(digits, &index) ||
+      !absl::ascii_isdigit(digits[0])) {
+    return Malformed("name", kPattern);
+  }
+  return index;
+}
+
+absl::Status CheckLedgerName(absl::string_view name, absl::string_view field,
+                             const crypto::LedgerId& ledger_id) {
+  auto values = Match(name, field, "ledgers/{ledger}");
+  if (!values.ok()) return values.status();
+  return CheckLedger((*values)[0], ledger_id);
+}
+
+absl::Status CheckCheckpointName(absl::string_view name,
+                                 const crypto::LedgerId& ledger_id) {
+  auto values = Match(name, "name", "ledgers/{ledger}/checkpoint");
+  if (!values.ok()) return values.status();
+  return CheckLedger((*values)[0], ledger_id);
+}
+
+absl::StatusOr<BatchName> ParseBatchName(absl::string_view name) {
+  auto values = Match(name, "parent", "organizations/{issuer}/batches/{lot}");
+  if (!values.ok()) return values.status();
+  auto lot = PercentDecode((*values)[1]);
+  if (!lot.ok()) return lot.status();
+  return BatchName{(*values)[0] == "-" ? "" : (*values)[0], *lot};
+}
+
+absl::StatusOr<std::string> ParseOrganizationName(absl::string_view name) {
+  auto values = Match(name, "name", "organizations/{organization}");
+  if (!values.ok()) return values.status();
+  return (*values)[0];
+}
+
+absl::StatusOr<KeyName> ParseKeyName(absl::string_view name) {
+  constexpr absl::string_view kPattern =
+      "organizations/{organization}/keys/{key_id}";
+  auto values = Match(name, "name", kPattern);
+  if (!values.ok()) return values.status();
+  const std::string& hex = (*values)[1];
+  for (const char digit : hex) {
+    if (!absl::ascii_isxdigit(digit)) return Malformed("name", kPattern);
+  }
+  if (hex.size() != 2 * crypto::KeyId::kLength) {
+    return Malformed("name", kPattern);
+  }
+  return KeyName{(*values)[0] == "-" ? "" : (*values)[0],
+                 *crypto::KeyId::From(absl::HexStringToBytes(hex))};
+}
+
+std::string LedgerName(const crypto::LedgerId& ledger_id) {
+  return absl::StrCat("ledgers/", ledger_id.hex());
+}
+
+std::string EntryName(const crypto::LedgerId& ledger_id, uint64_t index) {
+  return absl::StrCat(LedgerName(ledger_id), "/entries/", index);
+}
+
+}  // namespace daodi::services::rpc

@@ -1,0 +1,30 @@
+// What the services work on, made by services/server.
+
+#ifndef DAODI_SERVICES_RPC_SERVER_PARTS_H_
+#define DAODI_SERVICES_RPC_SERVER_PARTS_H_
+
+#include "crypto/note_key.h"
+#include "services/ledger/append_pipeline.h"
+#include "services/ledger/checkpoint_board.h"
+#include "services/ledger/published_registry.h"
+#include "services/rpc/caller.h"
+#include "services/views/view_applier.h"
+#include "storage/ledger_store.h"
+
+namespace daodi::services::rpc {
+
+// All outlive the services; none is null.
+struct ServerParts {
+  storage::LedgerStore* store = nullptr;
+  ledger::PublishedRegistry* registry = nullptr;
+  ledger::AppendPipeline* pipeline = nullptr;
+  ledger::CheckpointBoard* board = nullptr;
+  views::ViewApplier* views = nullptr;
+  const CallerIdentifier* callers = nullptr;
+  const crypto::NoteSigner* signer = nullptr;  // signs answers
+  crypto::LedgerId ledger_id;
+};
+
+}  // namespace daodi::services::rpc
+
+#endif  // DAODI_SERVICES_RPC_SERVER_PARTS_H_

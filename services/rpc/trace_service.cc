@@ -1,0 +1,149 @@
+#include "services/rpc/trace_service.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/leaf.h"
+#include "services/domain/violation.h"
+#include "services/limits.h"
+#include "services/rpc/entry_message.h"
+#include "services/rpc/page_token.h"
+#include "services/rpc/resource_names.h"
+#include "services/rpc/signed_answer.h"
+#include "services/rpc/status_to_grpc.h"
+#include "services/trace/batch_history.h"
+
+namespace daodi::services::rpc {
+namespace {
+
+using domain::ErrorReason;
+using domain::ErrorWithReason;
+
+absl::Status WaitForViews(views::ViewApplier* views,
+                          const v1::ListBatchEventsRequest& request) {
+  if (!request.wait_for_min_index()) return absl::OkStatus();
+  if (request.min_index() < 0) {
+    return ErrorWithReason(ErrorReason::kArgumentInvalid, "min_index",
+                           "negative", "give the index of an entry");
+  }
+  return views->WaitFor(static_cast<uint64_t>(request.min_index()),
+                        std::chrono::steady_clock::now() +
+                            std::chrono::milliseconds(kMaxWaitForIndexMs));
+}
+
+// The size asked for, at most what the views have.
+absl::StatusOr<uint64_t> AsOfSize(const v1::ListBatchEventsRequest& request,
+                                  uint64_t position) {
+  if (request.as_of_size() < 0 ||
+      static_cast<uint64_t>(request.as_of_size()) > position) {
+    return ErrorWithReason(
+        ErrorReason::kArgumentInvalid, "as_of_size",
+        absl::StrCat("the views have ", position, " entries"),
+        "ask for 0 (now) or a size up to that");
+  }
+  return request.as_of_size() == 0
+             ? position
+             : static_cast<uint64_t>(request.as_of_size());
+}
+
+void FillEvent(const trace::HistoryEvent& event,
+               const crypto::LedgerId& ledger_id, v1::BatchEvent* message) {
+  FillEntry(event.entry, ledger_id, message->mutable_entry());
+  message->set_corrects(
+      event.corrects.has_value() ? static_cast<int64_t>(*event.corrects) : -1);
+  for (const uint64_t index : event.corrected_by) {
+    message->add_corrected_by(static_cast<int64_t>(index));
+  }
+  for (const uint64_t index : event.confirmed_by) {
+    message->add_confirmed_by(static_cast<int64_t>(index));
+  }
+  for (const uint64_t index : event.disputed_by) {
+    message->add_disputed_by(static_cast<int64_t>(index));
+  }
+}
+
+absl::Status SignAnswer(const ServerParts& parts,
+                        const trace::HistoryQuery& query,
+                        const trace::HistoryPage& page,
+                        const std::string& reader,
+                        v1::ListBatchEventsResponse* response) {
+  HistoryAnswer answer;
+  answer.issuer = query.issuer.empty() ? "-" : query.issuer;
+  answer.lot = query.lot;
+  answer.reader = reader.empty() ? "public" : reader;
+  answer.start_index = query.start_index;
+  answer.last_page = !page.next_index.has_value();
+  answer.as_of_size = query.as_of_size;
+  auto root = parts.store->RootAt(query.as_of_size);
+  if (!root.ok()) return root.status();
+  answer.root = *root;
+  for (const trace::HistoryEvent& event : page.events) {
+    answer.entries.push_back(
+        {event.entry.leaf.index, crypto::LeafHash(event.entry.leaf)});
+  }
+  auto note = SignHistoryAnswer(answer, *parts.signer);
+  if (!note.ok()) return note.status();
+  response->mutable_signed_answer()->set_signed_note(*std::move(note));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* TraceService::ListBatchEvents(
+    grpc::CallbackServerContext* context,
+    const v1::ListBatchEventsRequest* request,
+    v1::ListBatchEventsResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpcStatus(List(*context, *request, response)));
+  return reactor;
+}
+
+absl::Status TraceService::List(const grpc::CallbackServerContext& context,
+                                const v1::ListBatchEventsRequest& request,
+                                v1::ListBatchEventsResponse* response) {
+  auto reader = parts_.callers->ReaderOf(context);
+  if (!reader.ok()) return reader.status();
+  auto batch = ParseBatchName(request.parent());
+  if (!batch.ok()) return batch.status();
+  auto page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::Status waited = WaitForViews(parts_.views, request);
+  if (!waited.ok()) return waited;
+
+  const std::string organization = reader->organization;
+  const disclosure::EntryReader entries(*parts_.store, *parts_.registry,
+                                        *std::move(reader));
+  auto as_of_size = AsOfSize(request, entries.views().position());
+  if (!as_of_size.ok()) return as_of_size.status();
+  trace::HistoryQuery query{batch->issuer, batch->lot, *as_of_size, 0,
+                            *page_size};
+  const std::string bound = absl::StrCat("ListBatchEvents ", request.parent(),
+                                         " ", request.as_of_size());
+  if (!request.page_token().empty()) {
+    auto token = ParsePageToken(request.page_token(), bound);
+    if (!token.ok()) return token.status();
+    query.as_of_size = std::min(token->tree_size, entries.views().position());
+    query.start_index = token->next_index;
+  }
+  auto page = trace::ListBatchHistory(entries, query);
+  if (!page.ok()) return page.status();
+  for (const trace::HistoryEvent& event : page->events) {
+    FillEvent(event, parts_.ledger_id, response->add_events());
+  }
+  if (page->next_index.has_value()) {
+    response->set_next_page_token(
+        EncodePageToken({query.as_of_size, *page->next_index}, bound));
+  }
+  response->set_as_of_size(static_cast<int64_t>(query.as_of_size));
+  if (query.as_of_size > 0) {
+    auto last = parts_.store->ReadEntry(query.as_of_size - 1);
+    if (!last.ok()) return last.status();
+    response->set_as_of_record_time_ms(last->leaf.record_time_ms);
+  }
+  if (!request.sign_answer()) return absl::OkStatus();
+  return SignAnswer(parts_, query, *page, organization, response);
+}
+
+}  // namespace daodi::services::rpc

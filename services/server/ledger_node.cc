@@ -1,0 +1,114 @@
+#include "services/server/ledger_node.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/key_file.h"
+#include "services/ledger/load_registry.h"
+
+namespace daodi::services::server {
+
+absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
+    const ServerConfig& config) {
+  std::unique_ptr<LedgerNode> node(new LedgerNode());
+  node->clock_ = NewSystemClock();
+  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::LoadSigner,
+                    &LedgerNode::StartThreads}) {
+    absl::Status done = (node.get()->*step)(config);
+    if (!done.ok()) return done;
+  }
+  return node;
+}
+
+LedgerNode::~LedgerNode() {
+  // The pipeline first: what it still appends is signed and viewed.
+  pipeline_.reset();
+  checkpoints_.reset();
+  views_.reset();
+}
+
+absl::Status LedgerNode::OpenStore(const ServerConfig& config) {
+  storage::LedgerStoreOptions options;
+  options.path = config.data_path;
+  options.key_store_path = config.subject_key_path;
+  auto store = storage::LedgerStore::Open(options);
+  if (!store.ok()) return store.status();
+  store_ = *std::move(store);
+  auto loaded = ledger::LoadRegistry(*store_);
+  if (!loaded.ok()) return loaded.status();
+  if (!loaded->registry.has_genesis()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        config.data_path, " holds no genesis: create it with `daodi init`"));
+  }
+  registry_ =
+      std::make_unique<ledger::PublishedRegistry>(std::move(loaded->registry));
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::LoadSigner(const ServerConfig& config) {
+  auto key = crypto::LoadPrivateKey(config.checkpoint_key_path);
+  if (!key.ok()) return key.status();
+  const crypto::GenesisRecord genesis = registry_->With(
+      [](const crypto::Registry& registry) { return registry.genesis(); });
+  auto signer = crypto::NoteSigner::Create(crypto::NoteKeyType::kEd25519,
+                                           genesis.origin, *std::move(key));
+  if (!signer.ok()) return signer.status();
+  const auto& listed = genesis.checkpoint_vkeys;
+  if (std::find(listed.begin(), listed.end(), signer->key().Format()) ==
+      listed.end()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(config.checkpoint_key_path,
+                     " is not a checkpoint key that genesis lists"));
+  }
+  signer_ = std::make_unique<crypto::NoteSigner>(*std::move(signer));
+  auto guard =
+      storage::SigningGuard::Open(config.guard_path, genesis.origin, false);
+  if (!guard.ok()) return guard.status();
+  guard_ = *std::move(guard);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::StartThreads(const ServerConfig& config) {
+  auto checkpoints = ledger::CheckpointSigner::Start(
+      {store_.get(), guard_.get(), signer_.get(), &board_, nullptr, nullptr},
+      {});
+  if (!checkpoints.ok()) return checkpoints.status();
+  checkpoints_ = *std::move(checkpoints);
+  views_ = std::make_unique<views::ViewApplier>(store_.get(), &recent_);
+
+  ledger::AppendPipelineParts parts;
+  parts.store = store_.get();
+  parts.registry = registry_.get();
+  parts.clock = clock_.get();
+  parts.board = &board_;
+  parts.recent = &recent_;
+  parts.on_commit = [this](uint64_t size) {
+    checkpoints_->NotifyGrown();
+    views_->NotifyGrown(size);
+  };
+  parts.view_lag = [this] { return views_->lag(); };
+  ledger::AppendPipelineOptions options;
+  options.verify_threads =
+      config.verify_threads > 0
+          ? config.verify_threads
+          : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.require_synchronised_clock = config.require_clock_sync;
+  auto pipeline = ledger::AppendPipeline::Start(parts, options);
+  if (!pipeline.ok()) return pipeline.status();
+  pipeline_ = *std::move(pipeline);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::Health() const {
+  for (absl::Status health :
+       {pipeline_->Health(), checkpoints_->Health(), views_->Health()}) {
+    if (!health.ok()) return health;
+  }
+  return absl::OkStatus();
+}
+
+void LedgerNode::Drain() { board_.ReleaseWaiters(); }
+
+}  // namespace daodi::services::server

@@ -1,0 +1,66 @@
+// The object graph of `daodid`: opens, wires and stops in the right order.
+
+#ifndef DAODI_SERVICES_SERVER_LEDGER_NODE_H_
+#define DAODI_SERVICES_SERVER_LEDGER_NODE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "crypto/note_key.h"
+#include "services/clock.h"
+#include "services/ledger/append_pipeline.h"
+#include "services/ledger/checkpoint_board.h"
+#include "services/ledger/checkpoint_signer.h"
+#include "services/ledger/published_registry.h"
+#include "services/ledger/recent_statements.h"
+#include "services/server/server_config.h"
+#include "services/views/view_applier.h"
+#include "storage/ledger_store.h"
+#include "storage/signing_guard.h"
+
+namespace daodi::services::server {
+
+// A running ledger without its network side.
+class LedgerNode {
+ public:
+  // Errors: whatever keeps the ledger from being opened or signed, in a
+  // sentence for the operator.
+  static absl::StatusOr<std::unique_ptr<LedgerNode>> Open(
+      const ServerConfig& config);
+  ~LedgerNode();
+
+  storage::LedgerStore& store() { return *store_; }
+  ledger::PublishedRegistry& registry() { return *registry_; }
+  ledger::AppendPipeline& pipeline() { return *pipeline_; }
+  ledger::CheckpointBoard& board() { return board_; }
+  views::ViewApplier& views() { return *views_; }
+  const crypto::NoteSigner& signer() const { return *signer_; }
+
+  // OK while statements are taken, views follow and checkpoints are signed.
+  absl::Status Health() const;
+  // Stops taking part in new work: callers waiting for checkpoints are told.
+  void Drain();
+
+ private:
+  LedgerNode() = default;
+  absl::Status OpenStore(const ServerConfig& config);
+  absl::Status LoadSigner(const ServerConfig& config);
+  absl::Status StartThreads(const ServerConfig& config);
+
+  // In the order of construction; destroyed backwards.
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<storage::LedgerStore> store_;
+  std::unique_ptr<storage::SigningGuard> guard_;
+  std::unique_ptr<crypto::NoteSigner> signer_;
+  std::unique_ptr<ledger::PublishedRegistry> registry_;
+  ledger::CheckpointBoard board_;
+  ledger::RecentStatements recent_;
+  std::unique_ptr<views::ViewApplier> views_;
+  std::unique_ptr<ledger::CheckpointSigner> checkpoints_;
+  std::unique_ptr<ledger::AppendPipeline> pipeline_;
+};
+
+}  // namespace daodi::services::server
+
+#endif  // DAODI_SERVICES_SERVER_LEDGER_NODE_H_

@@ -1,0 +1,148 @@
+// daodid: the ledger node.
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/limits.h"
+#include "services/rpc/caller.h"
+#include "services/rpc/health_service.h"
+#include "services/rpc/identity_service.h"
+#include "services/rpc/ledger_service.h"
+#include "services/rpc/trace_service.h"
+#include "services/server/ledger_node.h"
+#include "services/server/server_config.h"
+
+namespace daodi::services::server {
+namespace {
+
+constexpr auto kDrainTime = std::chrono::seconds(5);
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  if (!file) return absl::NotFoundError("cannot read " + path);
+  return content.str();
+}
+
+// The certificate of a client is asked for and not checked against any
+// authority: the registry knows its key or does not.
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
+    const ServerConfig& config) {
+  auto certificate = ReadFile(config.tls_certificate_path);
+  if (!certificate.ok()) return certificate.status();
+  auto key = ReadFile(config.tls_key_path);
+  if (!key.ok()) return key.status();
+  grpc::SslServerCredentialsOptions options(
+      GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
+  options.pem_key_cert_pairs.push_back({*key, *certificate});
+  return grpc::SslServerCredentials(options);
+}
+
+absl::Status WriteAddress(const std::string& path, const std::string& address) {
+  if (path.empty()) return absl::OkStatus();
+  // Whole or not at all: somebody polls for it.
+  const std::string temporary = path + ".new";
+  std::ofstream(temporary) << address << "\n";
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+    return absl::InternalError("cannot write " + path);
+  }
+  return absl::OkStatus();
+}
+
+std::string AddressWithPort(const std::string& listen, int port) {
+  return absl::StrCat(listen.substr(0, listen.rfind(':') + 1), port);
+}
+
+void Announce(LedgerNode& node, const std::string& address) {
+  node.registry().With([&](const crypto::Registry& registry) {
+    const crypto::GenesisRecord& genesis = registry.genesis();
+    const bool simulated = genesis.clock_mode == crypto::ClockMode::kSimulated;
+    std::cerr << "daodid: ledger " << genesis.origin << ", "
+              << node.store().head().size << " entries, clock "
+              << (simulated ? "SIMULATED (样例/SYNTHETIC)"
+                  : NewSystemClock()->Now().synchronised
+                      ? "REAL, synchronised by the kernel's NTP discipline"
+                      : "REAL, NOT synchronised")
+              << ", listening on " << address << std::endl;
+  });
+}
+
+absl::Status Run(const ServerConfig& config) {
+  // Before any thread starts, so that all of them leave the signals to sigwait.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  auto node = LedgerNode::Open(config);
+  if (!node.ok()) return node.status();
+  auto credentials = MakeCredentials(config);
+  if (!credentials.ok()) return credentials.status();
+
+  const rpc::CallerIdentifier callers(&(*node)->registry());
+  rpc::ServerParts parts;
+  parts.store = &(*node)->store();
+  parts.registry = &(*node)->registry();
+  parts.pipeline = &(*node)->pipeline();
+  parts.board = &(*node)->board();
+  parts.views = &(*node)->views();
+  parts.callers = &callers;
+  parts.signer = &(*node)->signer();
+  parts.ledger_id = (*node)->registry().With(
+      [](const crypto::Registry& registry) { return registry.ledger_id(); });
+  rpc::LedgerService ledger_service(parts);
+  rpc::IdentityService identity_service(parts);
+  rpc::TraceService trace_service(parts);
+  rpc::HealthService health_service([&node] { return (*node)->Health(); });
+
+  grpc::EnableDefaultHealthCheckService(false);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(config.listen_address, *credentials, &port);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
+  builder.RegisterService(&ledger_service);
+  builder.RegisterService(&identity_service);
+  builder.RegisterService(&trace_service);
+  builder.RegisterService(&health_service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return absl::UnavailableError("cannot listen on " + config.listen_address);
+  }
+  const std::string address = AddressWithPort(config.listen_address, port);
+  absl::Status written = WriteAddress(config.address_file, address);
+  if (!written.ok()) return written;
+  Announce(**node, address);
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  std::cerr << "daodid: stopping" << std::endl;
+  (*node)->Drain();
+  server->Shutdown(std::chrono::system_clock::now() + kDrainTime);
+  server->Wait();
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace daodi::services::server
+
+int main(int argc, char** argv) {
+  daodi::services::server::ServerConfig config;
+  const auto exit_code =
+      daodi::services::server::ParseCommandLine(argc, argv, &config);
+  if (exit_code.has_value()) return *exit_code;
+  const absl::Status status = daodi::services::server::Run(config);
+  if (status.ok()) return 0;
+  std::cerr << "daodid: " << status.message() << std::endl;
+  return 1;
+}

@@ -1,0 +1,50 @@
+#include "services/server/server_config.h"
+
+#include <CLI/CLI.hpp>
+
+namespace daodi::services::server {
+
+std::optional<int> ParseCommandLine(int argc, char** argv,
+                                    ServerConfig* config) {
+  CLI::App app(
+      "daodid - the ledger node of daodi 道地追溯账本节点\n"
+      "Takes signed statements over gRPC, keeps them in one append-only log, "
+      "signs checkpoints.\nMake a ledger first: daodi init --help");
+  app.option_defaults()->always_capture_default();
+  app.add_option("--data", config->data_path, "folder of the ledger")
+      ->required();
+  app.add_option("--guard", config->guard_path,
+                 "file that remembers what was signed; better on another "
+                 "volume than --data")
+      ->required();
+  app.add_option("--checkpoint-key", config->checkpoint_key_path,
+                 "private key of the checkpoints (PKCS#8 PEM, mode 0600)")
+      ->required();
+  app.add_option("--listen", config->listen_address, "host:port; port 0: any");
+  app.add_option("--tls-cert", config->tls_certificate_path,
+                 "server certificate chain, PEM")
+      ->required();
+  app.add_option("--tls-key", config->tls_key_path,
+                 "private key of the server certificate, PEM")
+      ->required();
+  app.add_option("--subject-keys", config->subject_key_path,
+                 "folder of the keys of erasable sections; default: beside "
+                 "--data");
+  app.add_option("--verify-threads", config->verify_threads,
+                 "threads that verify signatures; 0: one for each core")
+      ->check(CLI::Range(0, 1024));
+  app.add_flag("--require-clock-sync,!--no-require-clock-sync",
+               config->require_clock_sync,
+               "refuse statements while the kernel says the clock is not "
+               "synchronised (REAL ledgers)");
+  app.add_option("--address-file", config->address_file,
+                 "write the address listened on to this file");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  return std::nullopt;
+}
+
+}  // namespace daodi::services::server

@@ -1,0 +1,34 @@
+// What an operator sets, by flags.
+
+#ifndef DAODI_SERVICES_SERVER_SERVER_CONFIG_H_
+#define DAODI_SERVICES_SERVER_SERVER_CONFIG_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace daodi::services::server {
+
+struct ServerConfig {
+  std::string data_path;
+  std::string guard_path;
+  std::string checkpoint_key_path;
+  std::string listen_address = "127.0.0.1:7443";
+  std::string tls_certificate_path;
+  std::string tls_key_path;
+  std::string subject_key_path;  // "": beside the data
+  int verify_threads = 0;        // 0: one for each core
+  bool require_clock_sync = true;
+  // Written once the server listens: "host:port"; "" for none. Lets tests and
+  // scripts use port 0.
+  std::string address_file;
+};
+
+// Fills `config` from the command line. Something: the exit code to leave with
+// at once (help was asked for, or a flag is wrong).
+std::optional<int> ParseCommandLine(int argc, char** argv,
+                                    ServerConfig* config);
+
+}  // namespace daodi::services::server
+
+#endif  // DAODI_SERVICES_SERVER_SERVER_CONFIG_H_
