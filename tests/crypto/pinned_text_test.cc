@@ -1,0 +1,64 @@
+#include "crypto/pinned_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace daodi::crypto {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+absl::string_view FaultOf(absl::string_view text) {
+  return PinnedTextFault(text, Newlines::kRefused);
+}
+
+TEST(PinnedText, AcceptsNfc) {
+  EXPECT_THAT(FaultOf(""), IsEmpty());
+  EXPECT_THAT(FaultOf("plain ASCII ~"), IsEmpty());
+  EXPECT_THAT(FaultOf("江华瑶药饮片厂（样例）"), IsEmpty());
+  EXPECT_THAT(FaultOf("\xc3\xa9"), IsEmpty());          // U+00E9
+  EXPECT_THAT(FaultOf("\xf0\xa0\xae\xb7"), IsEmpty());  // U+20BB7
+  EXPECT_THAT(FaultOf("\xc2\xa0"), IsEmpty());          // U+00A0
+}
+
+TEST(PinnedText, RefusesWhatIsNotNormalized) {
+  EXPECT_THAT(FaultOf("e\xcc\x81"), HasSubstr("NFC"));          // e, U+0301
+  EXPECT_THAT(FaultOf("\xe2\x84\xab"), HasSubstr("NFC"));       // U+212B
+  EXPECT_THAT(FaultOf("\xef\xa4\x80"), HasSubstr("NFC"));       // U+F900
+  EXPECT_THAT(FaultOf("a\xcc\x81\xcc\xa3"), HasSubstr("NFC"));  // order
+}
+
+TEST(PinnedText, RefusesWhatIsNotUtf8) {
+  for (const std::string text : {"\x80", "\xc3", "\xc0\xaf", "\xe0\x80\xaf",
+                                 "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff"}) {
+    EXPECT_THAT(FaultOf(text), HasSubstr("UTF-8")) << text;
+  }
+}
+
+TEST(PinnedText, RefusesControlCharacters) {
+  for (int c = 0; c < 0x20; ++c) {
+    EXPECT_THAT(FaultOf(std::string(1, static_cast<char>(c))),
+                HasSubstr("control"));
+  }
+  EXPECT_THAT(FaultOf("\x7f"), HasSubstr("control"));
+  EXPECT_THAT(FaultOf("a\xc2\x80"), HasSubstr("control"));
+  EXPECT_THAT(FaultOf("a\xc2\x9f"), HasSubstr("control"));
+}
+
+TEST(PinnedText, AllowsNewlinesOnlyWhereAsked) {
+  EXPECT_THAT(FaultOf("a\nb"), HasSubstr("control"));
+  EXPECT_THAT(PinnedTextFault("a\nb", Newlines::kAllowed), IsEmpty());
+  EXPECT_THAT(PinnedTextFault("a\r\nb", Newlines::kAllowed),
+              HasSubstr("control"));
+}
+
+TEST(PinnedText, RefusesUnassignedCodePoints) {
+  EXPECT_THAT(FaultOf("\xcd\xb8"), HasSubstr("assign"));      // U+0378
+  EXPECT_THAT(FaultOf("\xef\xbf\xbf"), HasSubstr("assign"));  // U+FFFF
+}
+
+}  // namespace
+}  // namespace daodi::crypto
