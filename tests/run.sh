@@ -97,6 +97,15 @@ build() {
   stage "build $name" "${launcher[@]}" ninja -C "build/$preset" -j "$jobs" -k 0 "$@"
 }
 
+# labelled <preset> <label>: builds and runs the tests of one label.
+labelled() {
+  if build "$1" "$1" "tests_$2"; then
+    tests "tests $1" "$1" --label-regex "^$2\$"
+  else
+    skip "tests $1" "build $1 failed"
+  fi
+}
+
 finish() {
   ((${#failed_stages[@]})) && printf 'failed: %s\n' "${failed_stages[@]}"
   echo "time: $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
@@ -113,7 +122,7 @@ stage "packages" deploy/install_packages.sh
 stage "node parts" deploy/install_node_parts.sh
 
 if $quick; then
-  build "dev" dev tests_unit && tests "tests dev" dev --label-regex '^unit$'
+  labelled dev unit
   finish
 fi
 
@@ -124,18 +133,18 @@ for check in dependencies proto docs; do
   stage "self-test $check" ".ci/check_$check" --self-test
 done
 for check in format dependencies proto docs tidy; do
-  stage "check $check" ".ci/check_$check"
+  stage "check $check" ".ci/check_$check" && sed -n '$s/^/   /p' "$LOGS/check_$check.log"
 done
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
-build "asan" asan tests_unit && tests "tests asan" asan --label-regex '^unit$'
+labelled asan unit
 
 # GCC 12's TSan cannot start where the kernel spreads addresses over more bits.
 launcher=(setarch --addr-no-randomize)
 "${launcher[@]}" true 2>/dev/null || launcher=()
-build "tsan" tsan tests_pipeline && tests "tests tsan" tsan --label-regex '^pipeline$'
+labelled tsan pipeline
 launcher=()
 
 if stage "quickstart" deploy/quickstart.sh --once; then
