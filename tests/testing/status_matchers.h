@@ -56,8 +56,9 @@ MATCHER_P(IsOkAndHolds, inner, "") {
 #define DAODI_TEST_CONCAT_INNER(a, b) a##b
 #define DAODI_TEST_CONCAT(a, b) DAODI_TEST_CONCAT_INNER(a, b)
 // ASSERT_OK_AND_ASSIGN(auto value, MakeValue()): fails the test when not OK.
-#define ASSERT_OK_AND_ASSIGN(target, expression) \
-  DAODI_TEST_ASSIGN_INNER(DAODI_TEST_CONCAT(status_or_, __LINE__), target, expression)
+#define ASSERT_OK_AND_ASSIGN(target, expression)                           \
+  DAODI_TEST_ASSIGN_INNER(DAODI_TEST_CONCAT(status_or_, __LINE__), target, \
+                          expression)
 #define DAODI_TEST_ASSIGN_INNER(holder, target, expression) \
   auto holder = (expression);                               \
   ASSERT_OK(holder);                                        \
