@@ -180,6 +180,7 @@ absl::StatusOr<StatementOutcome> AdmissionState::ApplyStatement(
   // known header would otherwise learn its index.
   const crypto::Envelope& envelope = statement->parsed.envelope;
   if (statement->signature_pending) {
+    crypto::BundleVerifier verifier;
     outcome.status = VerifySignature(
         envelope,
         [this](const crypto::KeyId& id) -> std::optional<crypto::PublicKey> {
@@ -187,7 +188,7 @@ absl::StatusOr<StatementOutcome> AdmissionState::ApplyStatement(
           if (key == nullptr) return std::nullopt;
           return key->key;
         },
-        nullptr);
+        &verifier);
     if (!outcome.status.ok()) return outcome;
   }
 

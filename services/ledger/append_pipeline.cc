@@ -162,11 +162,11 @@ void AppendPipeline::VerifyLoop() {
       to_verify_.pop_front();
     }
     const int64_t now_ms = parts_.clock->Now().time_ms;
-    VerifiedBundle verified_bundle;
+    crypto::BundleVerifier verifier;
     pending->prepared.reserve(pending->statements);
     for (SubmittedStatement& statement : pending->submission.statements) {
       pending->prepared.push_back(PrepareStatement(
-          std::move(statement), *parts_.registry, now_ms, &verified_bundle));
+          std::move(statement), *parts_.registry, now_ms, &verifier));
     }
     Observe(Step::kPrepared);
     {

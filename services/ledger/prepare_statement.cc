@@ -29,22 +29,11 @@ absl::Status UnknownKey(const crypto::KeyId& id) {
       "register the key with the organization's ADMIN key first");
 }
 
-// The signature covers the same bytes as the last bundle's did.
-bool VerifiedBefore(const VerifiedBundle* bundle,
-                    const crypto::Envelope& envelope,
-                    const std::string& signed_bytes) {
-  return bundle != nullptr && envelope.bundle.has_value() &&
-         !bundle->signed_bytes.empty() &&
-         bundle->key_id == envelope.header.key_id &&
-         bundle->signature == envelope.signature &&
-         bundle->signed_bytes == signed_bytes;
-}
-
 // Everything up to the rules that need state, in order; the first failure wins
 // because each step reads what the one before has checked.
 absl::Status Prepare(SubmittedStatement statement,
                      const PublishedRegistry& registry, int64_t now_ms,
-                     VerifiedBundle* verified_bundle,
+                     crypto::BundleVerifier* verifier,
                      PreparedStatement* prepared) {
   if (prepared->bytes > kMaxStatementBytes) {
     return ErrorWithReason(
@@ -63,7 +52,7 @@ absl::Status Prepare(SubmittedStatement statement,
   absl::Status signature = VerifySignature(
       *envelope,
       [&registry](const crypto::KeyId& id) { return registry.FindKey(id); },
-      verified_bundle);
+      verifier);
   if (absl::IsNotFound(signature)) {
     prepared->signature_pending = true;
   } else if (!signature.ok()) {
@@ -87,7 +76,7 @@ absl::Status VerifySignature(
     const crypto::Envelope& envelope,
     const std::function<std::optional<crypto::PublicKey>(const crypto::KeyId&)>&
         find_key,
-    VerifiedBundle* verified_bundle) {
+    crypto::BundleVerifier* verifier) {
   const std::optional<crypto::PublicKey> key = find_key(envelope.header.key_id);
   if (!key.has_value()) return UnknownKey(envelope.header.key_id);
   std::optional<crypto::PublicKey> countersigning_key;
@@ -97,15 +86,7 @@ absl::Status VerifySignature(
       return UnknownKey(envelope.recovered->key_id);
     }
   }
-  std::string signed_bytes;
-  if (verified_bundle != nullptr && envelope.bundle.has_value() &&
-      !envelope.recovered.has_value()) {
-    signed_bytes = crypto::SignedBytesOf(envelope);
-    if (VerifiedBefore(verified_bundle, envelope, signed_bytes)) {
-      return absl::OkStatus();
-    }
-  }
-  absl::Status verified = crypto::VerifyEnvelope(
+  absl::Status verified = verifier->Verify(
       envelope, *key,
       countersigning_key.has_value() ? &*countersigning_key : nullptr);
   if (!verified.ok()) {
@@ -115,23 +96,19 @@ absl::Status VerifySignature(
         "sign the header bytes exactly as sent, with the key "
         "that header.key_id names");
   }
-  if (!signed_bytes.empty()) {
-    *verified_bundle = {std::move(signed_bytes), envelope.signature,
-                        envelope.header.key_id};
-  }
   return absl::OkStatus();
 }
 
 std::shared_ptr<PreparedStatement> PrepareStatement(
     SubmittedStatement statement, const PublishedRegistry& registry,
-    int64_t now_ms, VerifiedBundle* verified_bundle) {
+    int64_t now_ms, crypto::BundleVerifier* verifier) {
   auto prepared = std::make_shared<PreparedStatement>();
   prepared->bytes = BytesOf(statement);
   prepared->envelope_bytes = std::move(statement.envelope);
   prepared->envelope_digest = crypto::Sha256(prepared->envelope_bytes);
   prepared->simulated_record_time_ms = statement.simulated_record_time_ms;
-  prepared->status = Prepare(std::move(statement), registry, now_ms,
-                             verified_bundle, prepared.get());
+  prepared->status =
+      Prepare(std::move(statement), registry, now_ms, verifier, prepared.get());
   return prepared;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "crypto/bundle_verifier.h"
 #include "crypto/envelope.h"
 #include "crypto/governance.h"
 #include "crypto/signature.h"
@@ -36,26 +37,19 @@ struct PreparedStatement {
   domain::ParsedStatement parsed;
 };
 
-// Remembers the last bundle whose signature verified, so that the statements of
-// one bundle cost one verification. One per thread and call.
-struct VerifiedBundle {
-  std::string signed_bytes;
-  crypto::Signature signature;
-  crypto::KeyId key_id;
-};
-
 // Never fails: what is wrong stands in `status`. `now_ms` bounds times ahead.
 std::shared_ptr<PreparedStatement> PrepareStatement(
     SubmittedStatement statement, const PublishedRegistry& registry,
-    int64_t now_ms, VerifiedBundle* verified_bundle);
+    int64_t now_ms, crypto::BundleVerifier* verifier);
 
 // Verifies the signature (and countersignature) of `envelope` under the keys
-// `find_key` knows. kNotFound when the key is not registered.
+// `find_key` knows. `verifier` remembers bundles it has seen: one per thread
+// and call. kNotFound when the key is not registered.
 absl::Status VerifySignature(
     const crypto::Envelope& envelope,
     const std::function<std::optional<crypto::PublicKey>(const crypto::KeyId&)>&
         find_key,
-    VerifiedBundle* verified_bundle);
+    crypto::BundleVerifier* verifier);
 
 }  // namespace daodi::services::ledger
 
