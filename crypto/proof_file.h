@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/fixed_bytes.h"
@@ -32,9 +33,16 @@ struct ProvenEntry {
 struct ProofFile {
   std::string checkpoint;  // signed note, verbatim, with cosignatures
   ProvenEntry statement;
-  std::vector<ProvenEntry> key_chain;  // ascending; the first is genesis
+  // Governance entries, ascending, without the statement itself. The first is
+  // genesis, unless the statement is. Registry::KeyChain() says which ones.
+  std::vector<ProvenEntry> key_chain;
 };
 
+// Errors: kInvalidArgument when the chain is not in that order.
+absl::Status CheckKeyChainOrder(const ProofFile& proof);
+
+// The one encoding of a well-formed proof (CheckKeyChainOrder, the limits of
+// docs/formats/proof.md, sections by ascending label).
 std::string EncodeProofFile(const ProofFile& proof);
 // Strict; bounded time and memory on hostile input. Errors: kInvalidArgument
 // naming the part and the byte offset.

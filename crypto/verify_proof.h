@@ -34,6 +34,7 @@ struct Finding {
 struct ShownSection {
   SectionHead head;
   std::string bytes;
+  std::vector<std::string> named_organizations;  // of a NAMED section
 };
 
 struct VerifiedStatement {
@@ -42,20 +43,24 @@ struct VerifiedStatement {
   int64_t record_time_ms = 0;
   uint64_t tree_size = 0;
   Digest root;
+  LedgerId ledger_id;
   GenesisRecord genesis;
   std::string author_display_name;  // "" when not public
   Assurance assurance = Assurance::kSelfSigned;
   bool key_suspect = false;  // recorded while the key was lost
   bool synthetic = false;    // a SIMULATED ledger
   std::vector<ShownSection> sections;
-  std::vector<SectionHead> withheld;
-  std::vector<int64_t> witness_times_ms;
+  std::vector<SectionHead> withheld;  // or erased: the proof cannot tell
+  std::vector<int64_t>
+      witness_times_ms;  // ascending, of the policy's witnesses
   std::vector<Finding> findings;
 };
 
-// Checks checkpoint, inclusion of every entry at its index, key chain, author
-// signature, section digests. Errors: kInvalidArgument (malformed),
-// kUnauthenticated or kDataLoss naming the first check that fails.
+// Checks, in this order, checkpoint, witnesses, inclusion of every entry at its
+// index, key chain, author signature, section digests. Errors: kInvalidArgument
+// (malformed, or an anchor that cannot be read: "log_vkey", "witness_policy"),
+// kUnauthenticated (whose word it is) or kDataLoss (what the word is), naming
+// the first check that fails.
 absl::StatusOr<VerifiedStatement> VerifyProof(const ProofFile& proof,
                                               const TrustAnchor& anchor);
 
