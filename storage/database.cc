@@ -57,7 +57,9 @@ rocksdb::ColumnFamilyOptions AppendedRows(
   // Files small enough to hash and copy whole, few enough to open in a blink.
   options.target_file_size_base = 64 * kMiB;
   options.compression = rocksdb::kNoCompression;
-  // All keys share their first byte: each insert starts where the last ended.
+  // Each insert starts where the last one of its first byte ended: all keys
+  // but tiles and views have the same; those have their level and table there,
+  // and come sorted.
   options.memtable_insert_with_hint_prefix_extractor.reset(
       rocksdb::NewFixedPrefixTransform(1));
   options.table_factory.reset(
@@ -65,11 +67,17 @@ rocksdb::ColumnFamilyOptions AppendedRows(
   return options;
 }
 
-// Random keys, read once for every statement admitted.
+// Keys in no order, read once for every statement admitted.
 rocksdb::ColumnFamilyOptions DedupRows(
     const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = AppendedRows(cache);
-  options.memtable_insert_with_hint_prefix_extractor = nullptr;
+  options.write_buffer_size = 16 * kMiB;
+  // Statement ids are UUIDv7: those of one author ascend with time.
+  options.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(kAuthorBytes));
+  // 160 kB of bloom filter, so that new ids are not searched for in memory.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = 0.01;
   rocksdb::BlockBasedTableOptions table = TableOptions(cache);
   table.block_size = 4 << 10;  // one row is wanted of each block
   // 1 % of new ids cost a block read; most ids asked for are new.
@@ -83,7 +91,6 @@ rocksdb::ColumnFamilyOptions DedupRows(
 rocksdb::ColumnFamilyOptions ViewRows(
     const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = AppendedRows(cache);
-  options.memtable_insert_with_hint_prefix_extractor = nullptr;
   options.compression = rocksdb::kLZ4Compression;  // keys repeat ordinals
   rocksdb::BlockBasedTableOptions table = TableOptions(cache);
   table.block_size = 8 << 10;

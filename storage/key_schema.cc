@@ -12,7 +12,6 @@ namespace daodi::storage {
 namespace {
 
 constexpr absl::string_view kOrganizationPrefix = "org-";
-constexpr size_t kAuthorBytes = 16;
 
 void StoreU64(uint64_t value, char* out) {
   for (int i = 0; i < 8; ++i) {

@@ -76,6 +76,7 @@ std::optional<TilePlace> ParseTileKey(absl::string_view key);
 
 // The 16 bytes behind "org-" and the statement id. Errors: kInvalidArgument for
 // an author that is no organization id; no other party can author statements.
+inline constexpr size_t kAuthorBytes = 16;
 using DedupKey = Key<32>;
 absl::StatusOr<DedupKey> MakeDedupKey(absl::string_view author,
                                       const crypto::StatementId& statement_id);

@@ -27,8 +27,13 @@ T RandomFixed(std::mt19937_64& random) {
   return value;
 }
 
-crypto::StatementId RandomUuidV7(std::mt19937_64& random) {
+// One millisecond later for each index.
+crypto::StatementId UuidV7Of(uint64_t index, std::mt19937_64& random) {
   auto id = RandomFixed<crypto::StatementId>(random);
+  const uint64_t time_ms = static_cast<uint64_t>(kFirstRecordTimeMs) + index;
+  for (int i = 0; i < 6; ++i) {
+    id.data()[i] = static_cast<uint8_t>(time_ms >> (8 * (5 - i)));
+  }
   id.data()[6] = static_cast<uint8_t>((id.data()[6] & 0x0f) | 0x70);
   id.data()[8] = static_cast<uint8_t>((id.data()[8] & 0x3f) | 0x80);
   return id;
@@ -77,7 +82,7 @@ SampleEntry SampleLedger::MakeEntry(uint64_t index, bool with_person) {
                                 : crypto::StatementKind::kHarvest;
   header.ledger_id =
       *crypto::LedgerId::From(crypto::Sha256("daodi sample ledger").view());
-  header.statement_id = RandomUuidV7(random_);
+  header.statement_id = UuidV7Of(index, random_);
   header.author = AuthorOf(random_() % kAuthors);
   header.key_id = *crypto::KeyId::From(crypto::Sha256(header.author).view());
   header.author_time_ms = kFirstRecordTimeMs + static_cast<int64_t>(index);
