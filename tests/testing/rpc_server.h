@@ -1,0 +1,43 @@
+// The services of a PipelineFixture on loopback behind mutual TLS, as daodid
+// serves them.
+
+#ifndef DAODI_TESTS_TESTING_RPC_SERVER_H_
+#define DAODI_TESTS_TESTING_RPC_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "crypto/signature.h"
+#include "services/rpc/caller.h"
+#include "services/rpc/identity_service.h"
+#include "services/rpc/ledger_service.h"
+#include "services/rpc/trace_service.h"
+#include "tests/testing/pipeline_fixture.h"
+
+namespace daodi::testing {
+
+// `ledger` must outlive it.
+class RpcServer {
+ public:
+  explicit RpcServer(PipelineFixture* ledger);
+  ~RpcServer();
+
+  // A channel that shows a certificate with this TRANSPORT key; null: none.
+  std::shared_ptr<grpc::Channel> Connect(const crypto::PrivateKey* key) const;
+
+ private:
+  crypto::PrivateKey ca_key_;
+  std::string ca_certificate_;
+  services::rpc::CallerIdentifier callers_;
+  std::unique_ptr<services::rpc::LedgerService> ledger_service_;
+  std::unique_ptr<services::rpc::IdentityService> identity_service_;
+  std::unique_ptr<services::rpc::TraceService> trace_service_;
+  std::unique_ptr<grpc::Server> server_;
+  int port_ = 0;
+};
+
+}  // namespace daodi::testing
+
+#endif  // DAODI_TESTS_TESTING_RPC_SERVER_H_
