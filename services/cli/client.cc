@@ -1,0 +1,286 @@
+#include "services/cli/client.h"
+
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "crypto/envelope.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "services/cli/error_report.h"
+#include "services/cli/file_bytes.h"
+#include "services/limits.h"
+
+namespace daodi::services::cli {
+namespace {
+
+constexpr size_t kMaxPemBytes = 1024 * 1024;
+constexpr absl::string_view kAnonymous = "public";
+constexpr int32_t kEntriesPerPage = 200;
+// docs/errors.md: an entry that no checkpoint covers yet.
+constexpr absl::string_view kNotYetVisible = "NOT_YET_VISIBLE";
+
+bool IsLoopback(absl::string_view server) {
+  return absl::StartsWith(server, "127.") ||
+         absl::StartsWith(server, "localhost:") ||
+         absl::StartsWith(server, "[::1]:") ||
+         absl::StartsWith(server, "unix:");
+}
+
+// Fills certificate and key of the alias to be shown, or leaves both empty.
+absl::Status AddIdentity(const Workspace& workspace,
+                         const LedgerSettings& ledger,
+                         const std::string& wanted,
+                         grpc::SslCredentialsOptions* options) {
+  if (wanted == kAnonymous) return absl::OkStatus();
+  const std::string alias = wanted.empty() ? ledger.default_alias : wanted;
+  if (alias.empty()) return absl::OkStatus();
+  if (absl::Status status = CheckName(alias, "--as"); !status.ok()) {
+    return status;
+  }
+  const std::string path = workspace.Path(absl::StrCat("tls/", alias, ".crt"));
+  if (!FileExists(path)) {
+    if (wanted.empty()) return absl::OkStatus();
+    return absl::NotFoundError(absl::StrCat(
+        path, ": ", alias, " has no certificate here; `daodi pki client ",
+        alias, "` makes one from its TRANSPORT key"));
+  }
+  absl::StatusOr<std::string> certificate = ReadFile(path, kMaxPemBytes);
+  if (!certificate.ok()) return certificate.status();
+  absl::StatusOr<std::string> key =
+      ReadFile(workspace.KeyPath(alias, "transport", ".pem"), kMaxPemBytes);
+  if (!key.ok()) return key.status();
+  options->pem_cert_chain = *std::move(certificate);
+  options->pem_private_key = *std::move(key);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
+    const Workspace& workspace, const LedgerSettings& ledger,
+    const ConnectOptions& wanted, const std::string& server) {
+  if (wanted.plaintext) {
+    if (!IsLoopback(server)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--plaintext: ", server,
+          " is not on this machine; statements cross a network by TLS only"));
+    }
+    return grpc::InsecureChannelCredentials();
+  }
+  const std::string path = workspace.Path("tls/ca.crt");
+  absl::StatusOr<std::string> authority = ReadFile(path, kMaxPemBytes);
+  if (!authority.ok()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path,
+        ": is missing; put the certificate of the operator's authority "
+        "there (`daodi pki ca` makes one for a ledger of your own)"));
+  }
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = *std::move(authority);
+  if (absl::Status status =
+          AddIdentity(workspace, ledger, wanted.alias, &options);
+      !status.ok()) {
+    return status;
+  }
+  return grpc::SslCredentials(options);
+}
+
+// Calls again while the answer waits for the next checkpoint, which is signed
+// every 200 ms.
+template <typename Call>
+absl::Status WhileUnsigned(const Call& call) {
+  constexpr int kAttempts = 25;
+  for (int attempt = 1;; ++attempt) {
+    absl::Status status = call();
+    const bool unsigned_yet =
+        absl::IsFailedPrecondition(status) ||
+        PartsOf(status, Language::kEnglish).reason == kNotYetVisible;
+    if (!unsigned_yet || attempt == kAttempts) return status;
+    absl::SleepFor(absl::Milliseconds(kCheckpointIntervalMs));
+  }
+}
+
+}  // namespace
+
+LedgerClient::LedgerClient(std::shared_ptr<grpc::Channel> channel)
+    : ledger_(v1::LedgerService::NewStub(channel)),
+      identity_(v1::IdentityService::NewStub(channel)),
+      trace_(v1::TraceService::NewStub(channel)) {}
+
+absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(
+    const Workspace& workspace, const ConnectOptions& options) {
+  absl::StatusOr<LedgerSettings> ledger = workspace.ledger();
+  if (!ledger.ok()) return ledger.status();
+  const std::string server =
+      options.server.empty() ? ledger->server : options.server;
+  if (server.empty()) {
+    return absl::FailedPreconditionError(
+        "server: is not known; give --server HOST:PORT or set \"server\" in "
+        "ledger.json");
+  }
+  auto credentials = Credentials(workspace, *ledger, options, server);
+  if (!credentials.ok()) return credentials.status();
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(2 * kMaxMessageBytes));
+  arguments.SetMaxSendMessageSize(static_cast<int>(kMaxMessageBytes));
+  return std::unique_ptr<LedgerClient>(new LedgerClient(
+      grpc::CreateCustomChannel(server, *credentials, arguments)));
+}
+
+void LedgerClient::Prepare(grpc::ClientContext* context,
+                           absl::Duration timeout) {
+  context->set_deadline(std::chrono::system_clock::now() +
+                        absl::ToChronoMilliseconds(timeout));
+}
+
+absl::StatusOr<v1::Entry> LedgerClient::GetEntry(uint64_t index) {
+  grpc::ClientContext context;
+  Prepare(&context);
+  v1::GetEntryRequest request;
+  request.set_name(absl::StrCat("ledgers/-/entries/", index));
+  v1::Entry entry;
+  const grpc::Status status = ledger_->GetEntry(&context, request, &entry);
+  if (!status.ok()) return FromGrpc(status);
+  return entry;
+}
+
+absl::StatusOr<crypto::HeaderDigest> LedgerClient::HeaderDigestAt(
+    uint64_t index) {
+  absl::StatusOr<v1::Entry> entry = GetEntry(index);
+  if (!entry.ok()) return entry.status();
+  if (entry->envelope().empty()) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("entry ", index,
+                     ": is withheld from this reader; refer to it as one who "
+                     "may see it (--as)"));
+  }
+  absl::StatusOr<crypto::Envelope> envelope =
+      crypto::ParseEnvelope(entry->envelope());
+  if (!envelope.ok()) return envelope.status();
+  return crypto::HeaderDigestOf(envelope->header_bytes);
+}
+
+absl::StatusOr<std::string> LedgerClient::GetReceipt(uint64_t index) {
+  v1::GetReceiptRequest request;
+  request.set_name(absl::StrCat("ledgers/-/entries/", index));
+  v1::Receipt receipt;
+  const absl::Status status = WhileUnsigned([&] {
+    grpc::ClientContext context;
+    Prepare(&context);
+    return FromGrpc(ledger_->GetReceipt(&context, request, &receipt));
+  });
+  if (!status.ok()) return status;
+  return receipt.tlog_proof();
+}
+
+absl::StatusOr<std::string> LedgerClient::GetProof(uint64_t index) {
+  v1::GetProofRequest request;
+  request.set_name(absl::StrCat("ledgers/-/entries/", index));
+  v1::Proof proof;
+  const absl::Status status = WhileUnsigned([&] {
+    grpc::ClientContext context;
+    Prepare(&context);
+    return FromGrpc(ledger_->GetProof(&context, request, &proof));
+  });
+  if (!status.ok()) return status;
+  return proof.proof_file();
+}
+
+absl::StatusOr<v1::Checkpoint> LedgerClient::GetCheckpoint(uint64_t min_size) {
+  v1::GetCheckpointRequest request;
+  request.set_name("ledgers/-/checkpoint");
+  v1::Checkpoint checkpoint;
+  const absl::Status status = WhileUnsigned([&]() -> absl::Status {
+    grpc::ClientContext context;
+    Prepare(&context);
+    absl::Status called =
+        FromGrpc(ledger_->GetCheckpoint(&context, request, &checkpoint));
+    if (!called.ok()) return called;
+    if (static_cast<uint64_t>(checkpoint.tree_size()) >= min_size)
+      return called;
+    return absl::FailedPreconditionError(
+        absl::StrCat("the latest checkpoint covers ", checkpoint.tree_size(),
+                     " entries, fewer than ", min_size));
+  });
+  if (!status.ok()) return status;
+  return checkpoint;
+}
+
+absl::Status LedgerClient::ForEachEntry(
+    uint64_t begin,
+    const std::function<absl::Status(const v1::Entry&, uint64_t)>& visit) {
+  v1::ListEntriesRequest request;
+  request.set_parent("ledgers/-");
+  request.set_start_index(static_cast<int64_t>(begin));
+  request.set_page_size(kEntriesPerPage);
+  do {
+    grpc::ClientContext context;
+    Prepare(&context);
+    v1::ListEntriesResponse page;
+    const grpc::Status status = ledger_->ListEntries(&context, request, &page);
+    if (!status.ok()) return FromGrpc(status);
+    for (const v1::Entry& entry : page.entries()) {
+      absl::Status visited =
+          visit(entry, static_cast<uint64_t>(page.tree_size()));
+      if (!visited.ok()) return visited;
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> LedgerClient::SizeAt(int64_t record_time_ms) {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  bool sized = false;
+  while (!sized || begin < end) {
+    const uint64_t middle = begin + (end - begin) / 2;
+    v1::ListEntriesRequest request;
+    request.set_parent("ledgers/-");
+    request.set_start_index(static_cast<int64_t>(middle));
+    request.set_page_size(1);
+    grpc::ClientContext context;
+    Prepare(&context);
+    v1::ListEntriesResponse page;
+    const grpc::Status status = ledger_->ListEntries(&context, request, &page);
+    if (!status.ok()) return FromGrpc(status);
+    if (!sized) {
+      end = static_cast<uint64_t>(page.tree_size());
+      sized = true;
+      continue;
+    }
+    if (page.entries_size() != 1) {
+      return absl::InternalError("the server listed no entry inside the log");
+    }
+    // Record times never decrease.
+    if (page.entries(0).record_time_ms() <= record_time_ms) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+absl::StatusOr<std::vector<v1::Organization>>
+LedgerClient::ListOrganizations() {
+  std::vector<v1::Organization> organizations;
+  v1::ListOrganizationsRequest request;
+  request.set_page_size(kEntriesPerPage);
+  do {
+    grpc::ClientContext context;
+    Prepare(&context);
+    v1::ListOrganizationsResponse page;
+    const grpc::Status status =
+        identity_->ListOrganizations(&context, request, &page);
+    if (!status.ok()) return FromGrpc(status);
+    for (v1::Organization& organization : *page.mutable_organizations()) {
+      organizations.push_back(std::move(organization));
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return organizations;
+}
+
+}  // namespace daodi::services::cli

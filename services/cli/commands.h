@@ -1,0 +1,33 @@
+// The commands of the program, one file each.
+
+#ifndef DAODI_SERVICES_CLI_COMMANDS_H_
+#define DAODI_SERVICES_CLI_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "services/cli/invocation.h"
+
+namespace daodi::services::cli {
+
+// Each adds its command to `program`; `invocation` must outlive it.
+void AddInitCommand(CLI::App* program, Invocation* invocation);
+void AddPkiCommand(CLI::App* program, Invocation* invocation);
+void AddKeysCommand(CLI::App* program, Invocation* invocation);
+void AddOrgCommand(CLI::App* program, Invocation* invocation);
+void AddAppointCommand(CLI::App* program, Invocation* invocation);
+void AddDelegateCommand(CLI::App* program, Invocation* invocation);
+void AddAppendCommand(CLI::App* program, Invocation* invocation);
+void AddHistoryCommand(CLI::App* program, Invocation* invocation);
+void AddReceiptCommand(CLI::App* program, Invocation* invocation);
+void AddProofCommand(CLI::App* program, Invocation* invocation);
+void AddCheckpointCommand(CLI::App* program, Invocation* invocation);
+void AddVerifyCommand(CLI::App* program, Invocation* invocation);
+void AddExportCommand(CLI::App* program, Invocation* invocation);
+void AddFsckCommand(CLI::App* program, Invocation* invocation);
+void AddRebuildCommand(CLI::App* program, Invocation* invocation);
+void AddBackupCommand(CLI::App* program, Invocation* invocation);
+void AddRestoreCommand(CLI::App* program, Invocation* invocation);
+void AddBenchCommand(CLI::App* program, Invocation* invocation);
+
+}  // namespace daodi::services::cli
+
+#endif  // DAODI_SERVICES_CLI_COMMANDS_H_

@@ -1,0 +1,265 @@
+// daodi history: what the ledger says about one lot.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "crypto/envelope.h"
+#include "services/cli/commands.h"
+#include "services/cli/error_report.h"
+#include "services/cli/history_row.h"
+#include "services/cli/section_text.h"
+#include "services/cli/table.h"
+#include "services/cli/wording.h"
+
+namespace daodi::services::cli {
+namespace {
+
+constexpr char kFooter[] = R"(
+Shows the statements in the order of the log, each with the sections the reader
+may see. Who reads: --as ALIAS shows that organization's certificate; --as
+public shows none. Nothing is hidden silently in a statement that is listed: the
+last column names what was withheld.
+
+例 Examples:
+  daodi history HPTP-260620 --issuer E02 --as R02
+  daodi history HPTP-260620 --as-of 2026-06-22T00:00:00+08:00
+  daodi history HPTP-260620 --as public -o json
+)";
+
+constexpr int32_t kEventsPerPage = 200;
+
+struct Options {
+  std::string lot;
+  std::string issuer;
+  std::string as_of;
+  int64_t min_index = -1;
+};
+
+std::string PercentEncoded(absl::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' ||
+        c == '~') {
+      encoded += c;
+    } else {
+      absl::StrAppend(&encoded, absl::StrFormat("%%%02X", byte));
+    }
+  }
+  return encoded;
+}
+
+// A size of the log, or a time at which it had some size.
+absl::StatusOr<uint64_t> AsOfSize(const std::string& as_of,
+                                  LedgerClient* client) {
+  uint64_t size = 0;
+  if (as_of.empty() || absl::SimpleAtoi(as_of, &size)) return size;
+  absl::StatusOr<int64_t> time_ms = ParseTimeMs(as_of);
+  if (!time_ms.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--as-of: give a size of the log or a time; ",
+                     time_ms.status().message()));
+  }
+  absl::StatusOr<uint64_t> at = client->SizeAt(*time_ms);
+  if (at.ok() && *at == 0) {
+    return absl::NotFoundError(
+        absl::StrCat("--as-of: the ledger begins after ", as_of));
+  }
+  return at;
+}
+
+struct History {
+  std::vector<v1::BatchEvent> events;
+  int64_t as_of_size = 0;
+  int64_t as_of_record_time_ms = 0;
+};
+
+absl::StatusOr<History> Fetch(const Options& options,
+                              const Workspace& workspace,
+                              LedgerClient* client) {
+  std::string issuer = "-";
+  if (!options.issuer.empty()) {
+    absl::StatusOr<std::string> id = workspace.IdOf(options.issuer);
+    if (!id.ok()) return id.status();
+    issuer = *std::move(id);
+  }
+  absl::StatusOr<uint64_t> as_of = AsOfSize(options.as_of, client);
+  if (!as_of.ok()) return as_of.status();
+  v1::ListBatchEventsRequest request;
+  request.set_parent(absl::StrCat("organizations/", issuer, "/batches/",
+                                  PercentEncoded(options.lot)));
+  request.set_as_of_size(static_cast<int64_t>(*as_of));
+  request.set_page_size(kEventsPerPage);
+  if (options.min_index >= 0) {
+    request.set_min_index(options.min_index);
+    request.set_wait_for_min_index(true);
+  }
+  History history;
+  do {
+    grpc::ClientContext context;
+    LedgerClient::Prepare(&context);
+    v1::ListBatchEventsResponse page;
+    const grpc::Status status =
+        client->trace().ListBatchEvents(&context, request, &page);
+    if (!status.ok()) return FromGrpc(status);
+    for (v1::BatchEvent& event : *page.mutable_events()) {
+      history.events.push_back(std::move(event));
+    }
+    history.as_of_size = page.as_of_size();
+    history.as_of_record_time_ms = page.as_of_record_time_ms();
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return history;
+}
+
+absl::StatusOr<NameOfId> Names(const Workspace& workspace,
+                               LedgerClient* client) {
+  absl::StatusOr<std::vector<v1::Organization>> organizations =
+      client->ListOrganizations();
+  if (!organizations.ok()) return organizations.status();
+  std::map<std::string, std::string> names;
+  for (const v1::Organization& organization : *organizations) {
+    const std::string id(
+        absl::StripPrefix(organization.name(), "organizations/"));
+    names[id] = organization.display_name();
+  }
+  return NameOfId([names = std::move(names),
+                   &workspace](absl::string_view id) -> std::string {
+    const std::string alias = workspace.AliasOf(id);
+    const auto name = names.find(std::string(id));
+    const bool named = name != names.end() && !name->second.empty();
+    if (!named) return alias;
+    return alias == id ? name->second : absl::StrCat(alias, " ", name->second);
+  });
+}
+
+Json SectionsAsJson(const v1::Entry& entry,
+                    const crypto::StatementHeader& header) {
+  Json sections = Json::object();
+  for (const v1::EntrySection& section : entry.sections()) {
+    for (const crypto::SectionHead& head : header.sections) {
+      if (head.label != section.label()) continue;
+      Json& json = sections[SectionName(header, head)];
+      json["visibility"] =
+          std::string(WordingOf(section.visibility()).In(Language::kEnglish));
+      if (section.visibility() != v1::SECTION_VISIBILITY_SHOWN) continue;
+      absl::StatusOr<Json> content =
+          SectionAsJson(head, section.content().content());
+      if (content.ok()) json["content"] = *std::move(content);
+    }
+  }
+  return sections;
+}
+
+Json EventAsJson(const v1::BatchEvent& event, const NameOfId& name_of) {
+  const v1::Entry& entry = event.entry();
+  Json json = {{"index", entry.index()},
+               {"record_time", FormatTimeMs(entry.record_time_ms())}};
+  const absl::StatusOr<crypto::Envelope> envelope =
+      crypto::ParseEnvelope(entry.envelope());
+  if (envelope.ok()) {
+    const crypto::StatementHeader& header = envelope->header;
+    json["kind"] = crypto::StatementKindName(header.kind);
+    json["author"] = header.author;
+    json["author_name"] = name_of(header.author);
+    json["sections"] = SectionsAsJson(entry, header);
+  }
+  json["assurance"] = v1::Assurance_Name(entry.assurance());
+  json["key_suspect"] = entry.key_suspect();
+  if (event.corrects() >= 0) json["corrects"] = event.corrects();
+  const auto list = [](const auto& indexes) {
+    return std::vector<int64_t>(indexes.begin(), indexes.end());
+  };
+  json["corrected_by"] = list(event.corrected_by());
+  json["confirmed_by"] = list(event.confirmed_by());
+  json["disputed_by"] = list(event.disputed_by());
+  return json;
+}
+
+absl::Status ShowTable(const Invocation& invocation, const Options& options,
+                       const History& history, const NameOfId& name_of) {
+  const Language language = invocation.language();
+  const bool zh = language == Language::kChinese;
+  std::vector<Column> columns = {
+      {zh ? "位置" : "index", Align::kRight},
+      {zh ? "入账" : "recorded"},
+      {zh ? "发生（精度）" : "happened (precision)", Align::kLeft, 24},
+      {zh ? "事件" : "event", Align::kLeft, 16},
+      {zh ? "批与数量" : "lots and quantities", Align::kLeft, 32},
+      {zh ? "地点" : "place", Align::kLeft, 16},
+      {zh ? "主体" : "who", Align::kLeft, 20},
+      {zh ? "签名" : "assurance", Align::kLeft, 12},
+      {zh ? "标注" : "marks", Align::kLeft, 24},
+      {zh ? "节" : "sections", Align::kLeft, 28}};
+  Table table(std::move(columns));
+  for (const v1::BatchEvent& event : history.events) {
+    absl::StatusOr<HistoryRow> row = MakeHistoryRow(event, name_of, language);
+    if (!row.ok()) return row.status();
+    table.AddRow({row->index, row->record_time, row->event_time, row->kind,
+                  row->lots, row->place, row->author, row->assurance,
+                  row->marks, row->sections});
+  }
+  Print(SafeForTerminal(absl::StrCat(
+      zh ? "批次 " : "lot ", options.lot, zh ? "：" : ": ",
+      history.events.size(), zh ? " 条，截至账本 " : " statements as of size ",
+      history.as_of_size, zh ? " 条，" : ", ",
+      FormatTimeMs(history.as_of_record_time_ms), "\n\n")));
+  Print(table.Render());
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Invocation& invocation, const Options& options) {
+  absl::StatusOr<Workspace> workspace = invocation.OpenWorkspace();
+  if (!workspace.ok()) return workspace.status();
+  absl::StatusOr<LedgerSettings> ledger = workspace->ledger();
+  if (!ledger.ok()) return ledger.status();
+  auto client = invocation.Connect(*workspace);
+  if (!client.ok()) return client.status();
+  absl::StatusOr<History> history = Fetch(options, *workspace, client->get());
+  if (!history.ok()) return history.status();
+  absl::StatusOr<NameOfId> name_of = Names(*workspace, client->get());
+  if (!name_of.ok()) return name_of.status();
+  if (invocation.wants_json()) {
+    Json events = Json::array();
+    for (const v1::BatchEvent& event : history->events) {
+      events.push_back(EventAsJson(event, *name_of));
+    }
+    PrintJson(
+        {{"lot", options.lot},
+         {"synthetic", ledger->simulated_clock},
+         {"as_of_size", history->as_of_size},
+         {"as_of_record_time", FormatTimeMs(history->as_of_record_time_ms)},
+         {"events", std::move(events)}});
+    return absl::OkStatus();
+  }
+  if (ledger->simulated_clock) Print(invocation.Say(SyntheticBanner()));
+  return ShowTable(invocation, options, *history, *name_of);
+}
+
+}  // namespace
+
+void AddHistoryCommand(CLI::App* program, Invocation* invocation) {
+  CLI::App* command = program->add_subcommand(
+      "history", "What the ledger says about one lot 批次履历");
+  auto options = std::make_shared<Options>();
+  command->add_option("LOT", options->lot, "Lot number as printed")->required();
+  command->add_option("--issuer", options->issuer,
+                      "Who issued the number; needed when two did");
+  command->add_option("--as-of", options->as_of,
+                      "As the log of this size, or at this time, told it");
+  command->add_option("--min-index", options->min_index,
+                      "Wait until this entry is in the views");
+  command->footer(kFooter);
+  OnRun(command, invocation,
+        [invocation, options] { return Run(*invocation, *options); });
+}
+
+}  // namespace daodi::services::cli
