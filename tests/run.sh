@@ -14,7 +14,7 @@ node_modules/), then runs these stages and goes on after a failure:
   checks       format, dependencies, protos, documents, clang-tidy on changes
   asan         AddressSanitizer and UBSan on the unit tests of what links no gRPC
   tsan         ThreadSanitizer on the tests of the pipeline
-  quickstart   deploy/quickstart.sh --once, then the independent checker
+  quickstart   deploy/quickstart.sh --once, then the independent checker on what it left
 
   --quick      only: build the unit tests, run them
   --help       this text
@@ -147,6 +147,7 @@ launcher=(setarch --addr-no-randomize)
 labelled tsan pipeline
 launcher=()
 
+stage "self-test independent" python3 -m unittest discover --start-directory tests/independent
 if stage "quickstart" deploy/quickstart.sh --once; then
   stage "independent checker" python3 tests/independent/check_quickstart.py build/quickstart
 else
