@@ -179,6 +179,11 @@ def check_sections(export, report):
                 report.note(("SHA-256", "SM3")[algorithm - 1])
                 if section.names:
                     report.note("NAMED")
+    for index, data in export.envelopes.items():
+        with contextlib.suppress(Refused):  # check_headers reports those
+            for head in parse_envelope(data).header["sections"]:
+                if head["label"] not in export.sections.get(index, {}):
+                    report.note("not shown")
 
 
 def entries_of(export):
@@ -233,7 +238,11 @@ def final_registry(export):
 
 
 def check_key_sequences(export, report):
-    """Each DEVICE key's statements form one chain without gap or fork."""
+    """Statements that a key numbers, as DEVICE keys must, form one chain.
+
+    A ledger may hold gaps and forks, which are shown and never refused; an
+    export made from whole chains has none.
+    """
     chains = collections.defaultdict(dict)
     registry = final_registry(export)
     for index, data in export.envelopes.items():

@@ -36,7 +36,8 @@ class Mutator:
         for family in (self._checkpoint, self._vkey, self._leaves,
                        self._headers, self._signatures, self._bundles,
                        self._sections, self._receipts, self._swaps,
-                       self._lost_files, self._proof_bytes, self._key_chains):
+                       self._lost_files, self._proof_bytes, self._key_chains,
+                       self._foreign_sections):
             yield from family()
 
     # --- drawing --------------------------------------------------------------
@@ -211,6 +212,21 @@ class Mutator:
                 data = proof_file.encode(proof._replace(chain=chain))
                 yield self._mutant(f"key chain of {path} without entry {lost}",
                                    "proofs", {path: data})
+
+    def _foreign_sections(self):
+        """Adds bytes that nobody signed to an entry of a key chain."""
+        for index in self._some(self.export.proofs, 6):
+            path = f"proofs/{index}.daodi-proof"
+            proof = proof_file.parse(self.export.files[path])
+            if not proof.chain:
+                continue
+            first = proof.chain[0]
+            entry = first.entry._replace(
+                sections={**first.entry.sections, 9: bytes(33) + b"unsigned"})
+            chain = (first._replace(entry=entry), *proof.chain[1:])
+            data = proof_file.encode(proof._replace(chain=chain))
+            yield self._mutant(f"unsigned section in the key chain of {path}",
+                               "proofs", {path: data})
 
 
 def _spki_of_keys(export):

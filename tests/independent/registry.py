@@ -16,7 +16,7 @@ from governance import (
     KEY_RECOVERY, KEY_REGISTRATION, KEY_RETIREMENT, KEY_REVOCATION,
     KEY_SUSPENSION, NOTARY, NOTARY_KEY, OPERATOR, ORGANIZATION,
     ORGANIZATION_CHANGE, RECOVERY_KEY, REGISTRAR, REGULATOR, REGULATOR_KEY)
-from refusal import Refused, require
+from refusal import require
 from statement import (
     APPROVES, CATALOGUE, ZERO, genesis_organization_id_of, is_governance,
     ledger_id_of, organization_id_of, possession_bytes, sha256)

@@ -82,6 +82,16 @@ class OfTheStory(unittest.TestCase):
             proof_file.verify(self.changed(STORY.harvest, chain=tuple(chain)),
                               VKEY)
 
+    def test_with_a_section_nobody_signed_in_the_chain_are_refused(self):
+        proof = proof_file.parse(EXPORT.proofs[STORY.harvest])
+        genesis, *rest = proof.chain
+        sections = {**genesis.entry.sections, 2: bytes(33) + b"unsigned"}
+        genesis = genesis._replace(
+            entry=genesis.entry._replace(sections=sections))
+        with self.assertRaisesRegex(Refused, "not in the header"):
+            proof_file.verify(
+                self.changed(STORY.harvest, chain=(genesis, *rest)), VKEY)
+
     def test_truncated_or_extended_are_refused(self):
         data = EXPORT.proofs[0]
         for bad in (data[:-1], data[:100], b"", data + b"\0",
