@@ -92,9 +92,9 @@ void FindingList::AddPlace() {
                    " 条的检查点起未被改动。"),
       absl::StrCat(
           "Entry ", verified_.index, " (",
-          StatementKindName(verified_.envelope.header.kind),
-          ") stands in the ledger ", origin,
-          " and is unchanged since the ledger signed its checkpoint of ",
+          StatementKindName(verified_.envelope.header.kind), ") stands in ",
+          origin,
+          " and is unchanged since that ledger signed its checkpoint of ",
           verified_.tree_size, " entries",
           witnessed ? absl::StrCat(", by ", since, " on a witness's clock")
                     : "",
@@ -145,8 +145,8 @@ void FindingList::AddSections() {
     const std::string labels = absl::StrJoin(shown, ", ");
     Add(FindingKind::kProved,
         absl::StrCat("分节 ", labels, " 与签名所承诺的内容逐字节一致。"),
-        absl::StrCat("Sections ", labels,
-                     " are byte for byte what the signature committed to."));
+        absl::StrCat("Sections shown (", labels,
+                     "): byte for byte what the signature committed to."));
   }
   for (const SectionHead& head : verified_.withheld) {
     const std::string schema =

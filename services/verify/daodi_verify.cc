@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/display_text.h"
 #include "crypto/log_policy.h"
-#include "crypto/merkle/rfc6962_hasher.h"
 #include "crypto/note_key.h"
 #include "crypto/proof_file.h"
 #include "crypto/tlog_proof.h"
@@ -55,13 +53,20 @@ Exit status: 0 everything given was proved, 1 something was refused,
 struct Options {
   std::string vkey;
   std::string policy;
-  Language language = Language::kBoth;
-  bool json = false;
+  std::string language = "both";
+  std::string output = "text";
   bool sections = false;
   std::vector<std::string> proofs;
   std::string leaf;
   std::string receipt;
+
+  bool json() const { return output == "json"; }
 };
+
+Language LanguageOf(const std::string& name) {
+  if (name == "zh") return Language::kChinese;
+  return name == "en" ? Language::kEnglish : Language::kBoth;
+}
 
 int UsageError(absl::string_view message) {
   std::fprintf(stderr, "daodi-verify: %s\n",
@@ -135,8 +140,9 @@ int VerifyProofs(const Options& options) {
     const Verdict verdict{file, VerifyBytes(bytes, *anchor)};
     refused = refused || !verdict.verified.ok();
     const std::string text =
-        options.json ? VerdictJson(verdict, options.sections)
-                     : VerdictText(verdict, options.language, options.sections);
+        options.json() ? VerdictJson(verdict, options.sections)
+                       : VerdictText(verdict, LanguageOf(options.language),
+                                     options.sections);
     std::fputs(text.c_str(), stdout);
   }
   if (unreadable) return kExitUsage;
@@ -200,7 +206,7 @@ int VerifyOneReceipt(const Options& options) {
       bytes.ok() ? VerifyReceipt(*bytes, *leaf, *anchor)
                  : absl::StatusOr<VerifiedReceipt>(bytes.status());
   std::string text;
-  if (options.json) {
+  if (options.json()) {
     text = ReceiptJson(options.receipt, receipt);
   } else if (receipt.ok()) {
     text = ReceiptText(*receipt);
@@ -213,16 +219,16 @@ int VerifyOneReceipt(const Options& options) {
   return receipt.ok() ? kExitProved : kExitRefused;
 }
 
-void AddTrustOptions(CLI::App* app, Options* options, bool* json) {
+void AddTrustOptions(CLI::App* app, Options* options) {
   app->add_option("--vkey", options->vkey,
                   "verifier key of the ledger's checkpoints, or a file with it")
       ->type_name("FILE|KEY");
   app->add_option("--policy", options->policy,
                   "C2SP tlog-policy: witnesses that must have cosigned")
       ->type_name("FILE");
-  const std::map<std::string, bool> forms = {{"text", false}, {"json", true}};
-  app->add_option("-o,--output", *json, "text, or json: one object a line")
-      ->transform(CLI::CheckedTransformer(forms))
+  app->add_option("-o,--output", options->output,
+                  "json: one object a line for each proof")
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
 }
 
@@ -230,12 +236,9 @@ int Main(int argc, char** argv) {
   Options options;
   CLI::App app(kDescription, "daodi-verify");
   app.footer(kFooter);
-  AddTrustOptions(&app, &options, &options.json);
-  const std::map<std::string, Language> languages = {{"zh", Language::kChinese},
-                                                     {"en", Language::kEnglish},
-                                                     {"both", Language::kBoth}};
-  app.add_option("--lang", options.language, "language of the findings")
-      ->transform(CLI::CheckedTransformer(languages))
+  AddTrustOptions(&app, &options);
+  app.add_option("--lang", options.language, "language of the findings (both)")
+      ->check(CLI::IsMember({"zh", "en", "both"}).description(""))
       ->type_name("zh|en|both");
   app.add_flag("--sections", options.sections,
                "show the fields of the sections, by number");
@@ -243,7 +246,7 @@ int Main(int argc, char** argv) {
 
   CLI::App* receipt = app.add_subcommand(
       "receipt", "check a plain C2SP receipt (*.tlog-proof) of one leaf");
-  AddTrustOptions(receipt, &options, &options.json);
+  AddTrustOptions(receipt, &options);
   receipt->add_option("--leaf", options.leaf, "the leaf's data, not its hash")
       ->type_name("FILE")
       ->required();

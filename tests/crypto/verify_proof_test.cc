@@ -98,7 +98,7 @@ TEST_F(VerifyProofTest, SaysWhatItProved) {
   EXPECT_THAT(proved, HasSubstr("记录第 3 条"));
   EXPECT_THAT(proved, HasSubstr("Entry 3"));
   EXPECT_THAT(proved, HasSubstr("by a key of 江华瑶山厚朴"));
-  EXPECT_THAT(proved, HasSubstr("Sections 1, 2 are byte for byte"));
+  EXPECT_THAT(proved, HasSubstr("Sections shown (1, 2): byte for byte"));
   const std::string claimed = Words(verified, FindingKind::kClaimed);
   EXPECT_THAT(claimed, HasSubstr("the operator's clock"));
   EXPECT_THAT(claimed, HasSubstr("+08:00"));
