@@ -147,6 +147,7 @@ launcher=(setarch --addr-no-randomize)
 labelled tsan pipeline
 launcher=()
 
+stage "samples" python3 -B -m unittest discover --start-directory tests/samples --pattern '*_test.py'
 stage "self-test independent" python3 -m unittest discover --start-directory tests/independent
 if stage "quickstart" deploy/quickstart.sh --once; then
   stage "independent checker" python3 tests/independent/check_quickstart.py build/quickstart

@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# Builds daodi, starts a synthetic ledger on loopback, records two herb chains,
+# prints a history and proves an event offline. See --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+  cat <<'TEXT'
+usage: deploy/quickstart.sh [--once]
+
+Installs what is missing, builds, makes keys and a genesis with a SIMULATED
+clock, starts daodid on loopback and records the sample chains 厚朴 and 九节风 of
+deploy/samples (all fictional). Leaves everything under build/quickstart/.
+
+  (no option)  leaves the server running and says what to try next
+  --once       verifies every statement offline, stops the server, exits 0
+  --stop       stops the server of an earlier run
+TEXT
+}
+
+once=false
+case "${1:-}" in
+  "") ;;
+  --once) once=true ;;
+  --stop) ;;
+  --help | -h) usage && exit 0 ;;
+  *) usage >&2 && exit 2 ;;
+esac
+
+readonly OUT=build/quickstart
+readonly BIN=build/dev/bin
+readonly HOME_DIR=$OUT/home
+readonly PID_FILE=$OUT/daodid.pid
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+
+# quietly <log name> <command...>: shows the output only when it fails.
+quietly() {
+  local log=$OUT/logs/$1.log
+  shift
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 60 "$log" >&2
+    echo "quickstart: failed: $*" >&2
+    exit 1
+  fi
+}
+
+stop_server() {
+  [[ -f $PID_FILE ]] || return 0
+  local pid
+  pid=$(<"$PID_FILE")
+  # The id may belong to another program by now.
+  if [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */daodid ]]; then
+    kill "$pid"
+    for _ in $(seq 100); do
+      [[ -d /proc/$pid ]] || break
+      sleep 0.1
+    done
+  fi
+  rm -f "$PID_FILE"
+}
+
+if [[ ${1:-} == --stop ]]; then
+  stop_server
+  exit 0
+fi
+
+daodi() { "$BIN/daodi" --home "$HOME_DIR" "$@"; }
+
+build() {
+  say "1/6 安装并编译 · installing what is missing, building (first time: some minutes)"
+  deploy/install_packages.sh
+  deploy/install_node_parts.sh
+  quietly configure cmake --preset dev
+  quietly build ninja -C build/dev daodid daodi daodi-verify
+}
+
+make_ledger() {
+  say "2/6 创世与密钥 · keys, genesis, certificates"
+  quietly init daodi init --data "$OUT/data" --guard "$OUT/guard/signing.guard" \
+    --origin quickstart.daodi.example/synthetic --simulated \
+    --record-time 2025-01-02T08:00:00+08:00
+  quietly pki-ca daodi pki ca
+  quietly pki-server daodi pki server --dns localhost --ip 127.0.0.1
+  quietly pki-client daodi pki client REGISTRAR OPERATOR
+  cp "$HOME_DIR/ledger.vkey" "$OUT/ledger.vkey"
+}
+
+start_server() {
+  say "3/6 启动账本节点 · starting daodid on loopback"
+  "$BIN/daodid" --data "$OUT/data" --guard "$OUT/guard/signing.guard" \
+    --checkpoint-key "$HOME_DIR/checkpoint_key.pem" --listen 127.0.0.1:0 \
+    --tls-cert "$HOME_DIR/tls/server.crt" --tls-key "$HOME_DIR/tls/server.key" \
+    --address-file "$OUT/address" >"$OUT/logs/daodid.log" 2>&1 &
+  echo $! >"$PID_FILE"
+  for _ in $(seq 200); do
+    [[ -f $OUT/address ]] && break
+    [[ -d /proc/$(<"$PID_FILE") ]] || break
+    sleep 0.05
+  done
+  if [[ ! -f $OUT/address ]]; then
+    cat "$OUT/logs/daodid.log" >&2
+    exit 1
+  fi
+  address=$(<"$OUT/address")
+  cat "$OUT/logs/daodid.log"
+}
+
+record_chains() {
+  say "4/6 录入样例 · recording the sample chains (签名、捆绑、更正、迟录、代录、失钥)"
+  python3 deploy/samples/merge.py --output "$OUT/statements.json"
+  daodi --server "$address" --as REGISTRAR append --quiet "$OUT/statements.json" \
+    | tee "$OUT/logs/append.log" | tail -n 12
+  mapfile -t members < <(python3 -c '
+import json, sys
+for name in json.load(open(sys.argv[1])):
+    print(name)' <(python3 deploy/samples/merge.py --members))
+  quietly pki-members daodi pki client "${members[@]}"
+}
+
+show_history() {
+  say "5/6 一批厚朴的来历 · the history of lot HPTP-260620 as its owner E02 reads it"
+  daodi --server "$address" --as E02 history HPTP-260620 --issuer E02
+  say "    同一批，公众所见 · the same lot as the public sees it"
+  daodi --server "$address" --as public history HPTP-260620 --issuer E02
+}
+
+prove_event() {
+  say "6/6 离线证明 · proving one event with a program that trusts nobody"
+  local index
+  index=$(daodi --server "$address" --as E02 -o json history HPTP-260620 --issuer E02 \
+    | python3 -c 'import json,sys; print(json.load(sys.stdin)["events"][0]["index"])')
+  daodi --server "$address" --as E02 proof "$index" --out "$OUT/one.daodi-proof" >/dev/null
+  "$BIN/daodi-verify" --vkey "$OUT/ledger.vkey" "$OUT/one.daodi-proof"
+}
+
+export_everything() {
+  local readers=()
+  for member in "${members[@]}"; do readers+=(--reader "$member"); done
+  daodi --server "$address" --as REGISTRAR export "$OUT" --reader REGISTRAR "${readers[@]}"
+}
+
+verify_everything() {
+  say "逐条核验 · verifying every statement"
+  local proofs=("$OUT"/proofs/*.daodi-proof)
+  local statements=("$OUT"/entries/*.leaf)
+  if ((${#proofs[@]} != ${#statements[@]})); then
+    echo "quickstart: ${#proofs[@]} proofs for ${#statements[@]} entries" >&2
+    exit 1
+  fi
+  quietly verify "$BIN/daodi-verify" --vkey "$OUT/ledger.vkey" --lang en "${proofs[@]}"
+  echo "${#proofs[@]} 条全部核验通过 · all ${#proofs[@]} statements verified"
+}
+
+what_next() {
+  say "接下来试试 · what to try next"
+  cat <<TEXT
+  export PATH=\$PWD/$BIN:\$PATH DAODI_HOME=\$PWD/$HOME_DIR
+  daodi --server $address --as R03 history HP260715 --issuer E03
+  daodi --server $address --as E06 history HP260715@1kg --issuer E03   # a customer of the lot
+  daodi --server $address org list
+  daodi --server $address checkpoint
+  daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof
+  daodi append --list-kinds                                  # what can be recorded
+  deploy/quickstart.sh --stop                                # stop the server
+TEXT
+}
+
+stop_server
+rm -rf "$OUT"
+mkdir -p "$OUT/logs" "$OUT/guard"
+build
+make_ledger
+start_server
+trap 'stop_server' ERR
+$once && trap 'stop_server' EXIT
+record_chains
+show_history
+prove_event
+export_everything
+if $once; then
+  verify_everything
+  stop_server
+else
+  what_next
+fi
