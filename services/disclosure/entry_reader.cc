@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/authority.h"
 #include "services/domain/violation.h"
+#include "services/views/view_applier.h"
 #include "services/views/view_keys.h"
 
 namespace daodi::services::disclosure {
@@ -23,18 +24,6 @@ Visibility VisibilityOf(SectionState state, bool may_read) {
     default:
       return may_read ? Visibility::kShown : Visibility::kWithheld;
   }
-}
-
-// Recorded while the key was in other hands and before it was suspended.
-bool IsSuspect(const crypto::KeyState& key, const crypto::Leaf& leaf) {
-  for (const auto& ending : {key.suspended, key.revoked}) {
-    if (ending.has_value() && ending->time_ms > 0 &&
-        leaf.record_time_ms >= ending->time_ms &&
-        leaf.index < ending->at.index) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -196,21 +185,33 @@ void EntryReader::Judge(VisibleEntry* entry) const {
     } else if (key->organization != header.author) {
       entry->assurance = crypto::Assurance::kNotarised;
     }
-    entry->key_suspect =
-        !entry->envelope.recovered.has_value() && IsSuspect(*key, entry->leaf);
+    entry->key_suspect = registry.IsKeySuspect(
+        entry->envelope, {entry->leaf.index, entry->leaf.record_time_ms});
   });
-  if (!entry->key_suspect) return;
-  // The author's own confirmation under a good key settles it.
-  (void)views_
-      .Scan(
-          ViewTable::kReference,
-          views::ReferencePrefix(entry->leaf.index, crypto::RefKind::kConfirms),
-          "",
-          [&](absl::string_view, absl::string_view author) {
-            if (author == header.author) entry->key_suspect = false;
-            return entry->key_suspect;
-          })
-      .ok();
+  if (entry->key_suspect && IsOwnedUp(*entry)) entry->key_suspect = false;
+}
+
+bool EntryReader::IsOwnedUp(const VisibleEntry& entry) const {
+  const std::string& author = entry.envelope.header.author;
+  std::vector<uint64_t> confirmations;
+  const absl::Status scanned = views_.Scan(
+      ViewTable::kReference,
+      views::ReferencePrefix(entry.leaf.index, crypto::RefKind::kConfirms), "",
+      [&](absl::string_view key, absl::string_view from) {
+        if (from == author) {
+          confirmations.push_back(views::ReadOrdinal(key).value_or(0));
+        }
+        return true;
+      });
+  if (!scanned.ok()) return false;
+  for (const uint64_t index : confirmations) {
+    auto statement = views::ReadStatement(store_, index);
+    if (statement.ok() && statement->confirmation() != nullptr &&
+        statement->confirmation()->own_act()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace daodi::services::disclosure

@@ -66,6 +66,9 @@ class EntryReader {
       const crypto::StatementHeader& header) const;
   absl::StatusOr<VisibleEntry> Read(uint64_t index, bool follow_refs) const;
   void Judge(VisibleEntry* entry) const;
+  // The author confirmed, under a key in force, that a suspect entry is its
+  // own.
+  bool IsOwnedUp(const VisibleEntry& entry) const;
 
   const storage::LedgerStore& store_;
   const ledger::PublishedRegistry& registry_;

@@ -1,6 +1,5 @@
 #include "services/ledger/issue_receipt.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -62,23 +61,6 @@ absl::Status AddPublicSections(const storage::LedgerStore& store,
   return absl::OkStatus();
 }
 
-// The chains of the signing key and of a countersigning key, merged.
-std::vector<uint64_t> ChainOf(const PublishedRegistry& registry,
-                              const crypto::Envelope& envelope) {
-  return registry.With([&](const crypto::Registry& state) {
-    std::vector<uint64_t> chain =
-        state.KeyChain(envelope.header.key_id, envelope.header.author);
-    if (envelope.recovered.has_value()) {
-      const std::vector<uint64_t> other =
-          state.KeyChain(envelope.recovered->key_id, envelope.header.author);
-      chain.insert(chain.end(), other.begin(), other.end());
-    }
-    std::sort(chain.begin(), chain.end());
-    chain.erase(std::unique(chain.begin(), chain.end()), chain.end());
-    return chain;
-  });
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> IssueReceipt(const storage::LedgerStore& store,
@@ -109,7 +91,12 @@ absl::StatusOr<crypto::ProofFile> IssueProof(
   if (!envelope.ok()) return absl::DataLossError(envelope.status().message());
   proof.statement = *std::move(statement);
   proof.statement.sections = std::move(shown);
-  for (const uint64_t link : ChainOf(registry, *envelope)) {
+  const crypto::LogPosition position{index, proof.statement.record_time_ms};
+  const std::vector<uint64_t> chain =
+      registry.With([&](const crypto::Registry& state) {
+        return state.KeyChain(*envelope, position);
+      });
+  for (const uint64_t link : chain) {
     // A key ended after this checkpoint is the next checkpoint's news.
     if (link >= checkpoint.size) continue;
     auto entry = ProveEntry(store, checkpoint.size, link);
