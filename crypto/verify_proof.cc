@@ -120,13 +120,26 @@ absl::StatusOr<std::vector<ReadEntry>> ReadEntries(
   return entries;
 }
 
-absl::StatusOr<GovernanceRecord> RecordOf(const ReadEntry& entry) {
-  for (const SectionContent& content : entry.proven->sections) {
-    if (content.label != kGovernanceSectionLabel) continue;
-    if (absl::Status status = CheckSection(entry.envelope.header, content);
-        !status.ok())
+// Every section shown is one the header committed to.
+absl::Status CheckSections(const ReadEntry& entry) {
+  const std::vector<SectionContent>& contents = entry.proven->sections;
+  for (size_t i = 0; i < contents.size(); ++i) {
+    const absl::Status status =
+        i > 0 && contents[i].label <= contents[i - 1].label
+            ? absl::InvalidArgumentError("sections: labels are not ascending")
+            : CheckSection(entry.envelope.header, contents[i]);
+    if (!status.ok()) {
       return absl::DataLossError(
           absl::StrCat(entry.part, ".", status.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<GovernanceRecord> RecordOf(const ReadEntry& entry) {
+  if (absl::Status status = CheckSections(entry); !status.ok()) return status;
+  for (const SectionContent& content : entry.proven->sections) {
+    if (content.label != kGovernanceSectionLabel) continue;
     absl::StatusOr<GovernanceRecord> record =
         ParseGovernanceRecord(entry.envelope.header.kind, content.bytes);
     if (!record.ok()) return At(entry.part, record.status());
@@ -212,21 +225,9 @@ absl::StatusOr<Registry> Replay(const std::vector<ReadEntry>& entries,
   return registry;
 }
 
-absl::Status TakeSections(const ReadEntry& statement,
-                          VerifiedStatement* verified) {
-  const StatementHeader& header = statement.envelope.header;
+void SortSections(const ReadEntry& statement, VerifiedStatement* verified) {
   const std::vector<SectionContent>& contents = statement.proven->sections;
-  for (size_t i = 0; i < contents.size(); ++i) {
-    const absl::Status status =
-        i > 0 && contents[i].label <= contents[i - 1].label
-            ? absl::InvalidArgumentError("sections: labels are not ascending")
-            : CheckSection(header, contents[i]);
-    if (!status.ok()) {
-      return absl::DataLossError(
-          absl::StrCat(statement.part, ".", status.message()));
-    }
-  }
-  for (const SectionHead& head : header.sections) {
+  for (const SectionHead& head : statement.envelope.header.sections) {
     const auto shown = std::find_if(contents.begin(), contents.end(),
                                     [&](const SectionContent& content) {
                                       return content.label == head.label;
@@ -238,7 +239,6 @@ absl::Status TakeSections(const ReadEntry& statement,
           {head, shown->bytes, shown->named_organizations});
     }
   }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -269,9 +269,11 @@ absl::StatusOr<VerifiedStatement> VerifyProof(const ProofFile& proof,
   if (absl::Status status = CheckSignatures(statement, *registry); !status.ok())
     return status;
 
-  VerifiedStatement verified;
-  if (absl::Status status = TakeSections(statement, &verified); !status.ok())
+  if (absl::Status status = CheckSections(statement); !status.ok())
     return status;
+
+  VerifiedStatement verified;
+  SortSections(statement, &verified);
   verified.envelope = statement.envelope;
   verified.index = statement.proven->index;
   verified.record_time_ms = statement.proven->record_time_ms;

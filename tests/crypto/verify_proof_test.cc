@@ -244,6 +244,12 @@ TEST_F(VerifyProofTest, RefusesALinkThatIsNoGovernanceOrHidesItsRecord) {
   ProofFile changed = ledger.Prove(index);
   changed.key_chain[1].sections[0].salt.data()[0] ^= 1;
   EXPECT_THAT(Verify(changed), StatusIs(kDataLoss, "key_chain[1].sections[1]"));
+  ProofFile added = ledger.Prove(index);
+  crypto::SectionContent unsigned_section;
+  unsigned_section.label = 2;
+  unsigned_section.bytes = "nobody signed this";
+  added.key_chain[1].sections.push_back(unsigned_section);
+  EXPECT_THAT(Verify(added), StatusIs(kDataLoss, "key_chain[1].sections[2]"));
 }
 
 // A ledger whose operator lets anything in: what a proof must withstand.
