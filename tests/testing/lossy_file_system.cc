@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "rocksdb/file_system.h"
 
 namespace daodi::testing {
@@ -45,6 +46,9 @@ std::string Plain(const std::string& path) {
 
 // A file written by this process. Everything is guarded by its mutex.
 struct LossyFile {
+  explicit LossyFile(bool wal) : is_wal(wal) {}
+
+  const bool is_wal;
   std::mutex mutex;
   std::string content;
   size_t synced = 0;      // a prefix of content
@@ -144,10 +148,17 @@ class LossyWritableFile : public FSWritableFile {
     const std::lock_guard<std::mutex> lock(file_->mutex);
     if (faults_ != nullptr && faults_->syncs_until_failure >= 0 &&
         faults_->syncs_until_failure-- == 0) {
+      if (faults_->failed_sync_persists) {
+        file_->synced = file_->content.size();
+        file_->WriteOut();
+      }
       file_->lost = true;
       return IOStatus::IOError("injected", "Input/output error");
     }
     if (file_->lost) return IOStatus::OK();
+    if (file_->is_wal && faults_ != nullptr && faults_->ignore_wal_syncs) {
+      return IOStatus::OK();
+    }
     file_->synced = file_->content.size();
     return file_->WriteOut() ? IOStatus::OK()
                              : IOStatus::IOError(file_->real_path, "write");
@@ -241,7 +252,7 @@ class LossyFileSystem : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& path, const FileOptions& options,
                            std::unique_ptr<FSWritableFile>* result,
                            IODebugContext*) override {
-    auto file = std::make_shared<LossyFile>();
+    auto file = std::make_shared<LossyFile>(absl::EndsWith(path, ".log"));
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       files_[Plain(path)] = file;

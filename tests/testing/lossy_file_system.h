@@ -19,6 +19,11 @@ struct SyncFaults {
   // file keeps nothing from then on, as Linux drops the pages of a failed
   // fsync. Negative: none fails.
   std::atomic<int64_t> syncs_until_failure{-1};
+  // The sync that fails brought its bytes to the disk all the same: the error
+  // says nothing about them.
+  std::atomic<bool> failed_sync_persists{false};
+  // Syncs of write-ahead logs succeed and do nothing: a store that forgot them.
+  std::atomic<bool> ignore_wal_syncs{false};
 };
 
 // Deleting and real renames of files made by others are durable at once, which

@@ -61,6 +61,8 @@ PipelineFixture::PipelineFixture(const PipelineFixtureOptions& options)
       governance_([&options] {
         GovernanceFixture::Options governance;
         governance.clock_mode = options.clock_mode;
+        governance.scheme = options.scheme;
+        governance.witness_policy = options.witness_policy;
         if (options.clock_mode == crypto::ClockMode::kSimulated) {
           governance.origin = "ledger.example/test/synthetic";
         }
@@ -101,10 +103,18 @@ absl::Status PipelineFixture::Open() {
   if (!guard.ok()) return guard.status();
   guard_ = *std::move(guard);
   signer_ = std::make_unique<crypto::NoteSigner>(governance_.log_signer());
+  if (options_.witness_transport != nullptr) {
+    auto client = services::ledger::WitnessClient::Create(
+        options_.witness_policy, store_.get(), options_.witness_transport,
+        options_.witness_client);
+    if (!client.ok()) return client.status();
+    witnesses_ = *std::move(client);
+  }
   auto checkpoints = services::ledger::CheckpointSigner::Start(
       {store_.get(), guard_.get(), signer_.get(), board_.get(),
-       options_.witnesses, options_.observer},
-      {/*interval_ms=*/1, /*idle_interval_ms=*/60'000});
+       witnesses_.get(), options_.observer},
+      {options_.checkpoint_interval_ms, /*idle_interval_ms=*/60'000,
+       /*witness_retry_ms=*/1});
   if (!checkpoints.ok()) return checkpoints.status();
   checkpoints_ = *std::move(checkpoints);
   views_ = std::make_unique<services::views::ViewApplier>(store_.get(),
@@ -132,6 +142,7 @@ void PipelineFixture::Close() {
   pipeline_.reset();
   if (board_ != nullptr) board_->ReleaseWaiters();
   checkpoints_.reset();
+  witnesses_.reset();
   views_.reset();
   guard_.reset();
   store_.reset();

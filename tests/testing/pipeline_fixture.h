@@ -12,6 +12,7 @@
 
 #include "services/ledger/append_pipeline.h"
 #include "services/ledger/checkpoint_signer.h"
+#include "services/ledger/witness_client.h"
 #include "services/views/view_applier.h"
 #include "storage/signing_guard.h"
 #include "tests/testing/fake_clock.h"
@@ -24,8 +25,14 @@ struct PipelineFixtureOptions {
   crypto::ClockMode clock_mode = crypto::ClockMode::kReal;
   rocksdb::Env* env = nullptr;
   services::ledger::StepObserver* observer = nullptr;
-  services::ledger::Witnesses* witnesses = nullptr;
+  std::string witness_policy;  // of genesis
+  services::ledger::WitnessTransport* witness_transport = nullptr;
+  services::ledger::WitnessClientOptions witness_client;
   int verify_threads = 2;
+  // How often a grown log is signed; short, so that tests need not wait.
+  int64_t checkpoint_interval_ms = 1;
+  // Of all keys but the log's. With Ed25519 every process signs the same bytes.
+  crypto::SignatureScheme scheme = crypto::SignatureScheme::kEcdsaP256Sha256;
 };
 
 // Aborts, with a message, when what must succeed does not.
@@ -58,6 +65,8 @@ class PipelineFixture {
   // Submits the governance statements made since the last call.
   void FeedGovernance();
 
+  // The next statement made here gets the id TestStatementId(number).
+  void NumberStatementsFrom(uint64_t number) { next_id_ = number; }
   // A lot put into store: valid, signed, with a statement id of its own.
   SignedStatement Storing(const TestOrganization& author,
                           const std::string& lot);
@@ -92,6 +101,7 @@ class PipelineFixture {
   std::unique_ptr<services::ledger::CheckpointBoard> board_;
   std::unique_ptr<services::ledger::RecentStatements> recent_;
   std::unique_ptr<services::views::ViewApplier> views_;
+  std::unique_ptr<services::ledger::WitnessClient> witnesses_;
   std::unique_ptr<services::ledger::CheckpointSigner> checkpoints_;
   std::unique_ptr<services::ledger::AppendPipeline> pipeline_;
 };

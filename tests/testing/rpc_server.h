@@ -7,7 +7,6 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
-#include <string>
 
 #include "crypto/signature.h"
 #include "services/rpc/caller.h"
@@ -15,6 +14,7 @@
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/trace_service.h"
 #include "tests/testing/pipeline_fixture.h"
+#include "tests/testing/test_authority.h"
 
 namespace daodi::testing {
 
@@ -28,8 +28,7 @@ class RpcServer {
   std::shared_ptr<grpc::Channel> Connect(const crypto::PrivateKey* key) const;
 
  private:
-  crypto::PrivateKey ca_key_;
-  std::string ca_certificate_;
+  const TestAuthority authority_;
   services::rpc::CallerIdentifier callers_;
   std::unique_ptr<services::rpc::LedgerService> ledger_service_;
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
