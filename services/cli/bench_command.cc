@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
 #include "services/cli/bench_load.h"
 #include "services/cli/commands.h"
 #include "services/cli/file_bytes.h"
@@ -42,7 +43,7 @@ struct Options {
 absl::StatusOr<StatementSpec> Template(const Options& options) {
   Json json;
   if (options.template_file.empty()) {
-    json = {{"kind", "SENSOR_REPORT"}, {"sections", BenchSections()}};
+    json = {{"kind", "SENSOR_REPORT"}, {"sections", Json::object()}};
   } else {
     absl::StatusOr<std::string> text = ReadFile(options.template_file);
     if (!text.ok()) return text.status();
@@ -54,6 +55,25 @@ absl::StatusOr<StatementSpec> Template(const Options& options) {
   json["author"] = options.author;
   json["key"] = options.key;
   return ParseStatementSpec(json, "template");
+}
+
+// A SIMULATED ledger takes record times from the statements: its last one goes
+// on being now.
+absl::Status SetTimes(const Workspace& workspace, LedgerClient* client,
+                      StatementSpec* spec) {
+  absl::StatusOr<LedgerSettings> ledger = workspace.ledger();
+  if (!ledger.ok()) return ledger.status();
+  if (ledger->simulated_clock && spec->record_time_ms == 0) {
+    absl::StatusOr<int64_t> last = client->LastRecordTimeMs();
+    if (!last.ok()) return last.status();
+    spec->record_time_ms = *last;
+  }
+  if (spec->sections.empty()) {
+    spec->sections = BenchSections(ledger->simulated_clock
+                                       ? spec->record_time_ms
+                                       : absl::ToUnixMillis(absl::Now()));
+  }
+  return absl::OkStatus();
 }
 
 double CpuSeconds() {
@@ -125,14 +145,16 @@ absl::Status Run(Invocation* invocation, const Options& options) {
   if (!spec.ok()) return spec.status();
   BenchPlan plan = options.plan;
   plan.stream = options.mode == "stream";
-  absl::StatusOr<BenchLoad> load = MakeBenchLoad(*workspace, *spec, plan);
-  if (!load.ok()) return load.status();
   std::vector<std::unique_ptr<LedgerClient>> clients;
   for (int i = 0; i < plan.clients; ++i) {
     auto client = invocation->Connect(*workspace);
     if (!client.ok()) return client.status();
     clients.push_back(*std::move(client));
   }
+  absl::Status timed = SetTimes(*workspace, clients.front().get(), &*spec);
+  if (!timed.ok()) return timed;
+  absl::StatusOr<BenchLoad> load = MakeBenchLoad(*workspace, *spec, plan);
+  if (!load.ok()) return load.status();
   const double cpu_before = CpuSeconds();
   absl::StatusOr<BenchResult> result = RunBenchLoad(*load, plan, clients);
   if (!result.ok()) return result.status();

@@ -54,8 +54,10 @@ crypto::Salt NewSalt() {
 }
 
 v1::Statement ToMessage(const crypto::Envelope& envelope,
-                        const std::vector<crypto::SectionContent>& sections) {
+                        const std::vector<crypto::SectionContent>& sections,
+                        int64_t record_time_ms) {
   v1::Statement statement;
+  statement.set_simulated_record_time_ms(record_time_ms);
   statement.set_envelope(crypto::EncodeEnvelope(envelope));
   for (const crypto::SectionContent& content : sections) {
     v1::SectionContent& section = *statement.add_sections();
@@ -203,9 +205,9 @@ absl::StatusOr<BenchResult> Sum(const std::vector<ClientTally>& tallies) {
 
 }  // namespace
 
-Json BenchSections() {
-  const std::string now = FormatTimeMs(absl::ToUnixMillis(absl::Now()));
-  return Json::parse(absl::StrReplaceAll(kBenchSections, {{"NOW", now}}));
+Json BenchSections(int64_t now_ms) {
+  return Json::parse(
+      absl::StrReplaceAll(kBenchSections, {{"NOW", FormatTimeMs(now_ms)}}));
 }
 
 absl::StatusOr<BenchLoad> MakeBenchLoad(const Workspace& workspace,
@@ -223,7 +225,9 @@ absl::StatusOr<BenchLoad> MakeBenchLoad(const Workspace& workspace,
   inputs.author_id = *std::move(author);
   inputs.key_id = key->public_key().id();
   inputs.scheme = key->public_key().scheme();
-  inputs.author_time_ms = absl::ToUnixMillis(absl::Now());
+  inputs.author_time_ms = spec.record_time_ms != 0
+                              ? spec.record_time_ms
+                              : absl::ToUnixMillis(absl::Now());
   inputs.resolve = [&workspace](absl::string_view alias) {
     return workspace.IdOf(alias);
   };
@@ -260,7 +264,8 @@ absl::StatusOr<BenchLoad> MakeBenchLoad(const Workspace& workspace,
       envelopes = *std::move(bundle);
     }
     for (size_t i = 0; i < group; ++i) {
-      load.statements.push_back(ToMessage(envelopes[i], sections[i]));
+      load.statements.push_back(
+          ToMessage(envelopes[i], sections[i], spec.record_time_ms));
     }
     bar.Update(load.statements.size());
   }

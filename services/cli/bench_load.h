@@ -42,8 +42,9 @@ struct BenchResult {
   uint64_t bytes_per_statement = 0;
 };
 
-// Sections of the statement that is repeated when nobody gives another.
-Json BenchSections();
+// Sections of the statement that is repeated when nobody gives another: what
+// happened at `now_ms`.
+Json BenchSections(int64_t now_ms);
 
 // Each copy of `spec` has an id and salts of its own. Errors: those of
 // BuildStatement and the workspace.

@@ -230,6 +230,20 @@ absl::Status LedgerClient::ForEachEntry(
   return absl::OkStatus();
 }
 
+absl::StatusOr<int64_t> LedgerClient::LastRecordTimeMs() {
+  absl::StatusOr<v1::Checkpoint> checkpoint = GetCheckpoint(1);
+  if (!checkpoint.ok()) return checkpoint.status();
+  int64_t record_time_ms = 0;
+  const absl::Status listed = ForEachEntry(
+      static_cast<uint64_t>(checkpoint->tree_size()) - 1,
+      [&record_time_ms](const v1::Entry& entry, uint64_t) -> absl::Status {
+        record_time_ms = entry.record_time_ms();
+        return absl::OkStatus();
+      });
+  if (!listed.ok()) return listed;
+  return record_time_ms;
+}
+
 absl::StatusOr<uint64_t> LedgerClient::SizeAt(int64_t record_time_ms) {
   uint64_t begin = 0;
   uint64_t end = 0;

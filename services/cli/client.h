@@ -64,6 +64,8 @@ class LedgerClient {
       uint64_t begin,
       const std::function<absl::Status(const v1::Entry&, uint64_t tree_size)>&
           visit);
+  // Of the last entry.
+  absl::StatusOr<int64_t> LastRecordTimeMs();
   // How many entries had been recorded at that time.
   absl::StatusOr<uint64_t> SizeAt(int64_t record_time_ms);
   absl::StatusOr<std::vector<v1::Organization>> ListOrganizations();

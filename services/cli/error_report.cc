@@ -107,10 +107,11 @@ void AddViolations(const absl::Status& status, bool zh, ErrorParts* parts) {
   }
 }
 
-// The table of reasons says what to do when nobody else did.
+// The table of reasons says what to do when nobody else did; a fix made for the
+// case is in English only, so Chinese takes the table's.
 void AddActionOfReason(bool zh, ErrorParts* parts) {
   const auto reason = domain::ParseErrorReason(parts->reason);
-  if (!reason || !parts->fix.empty()) return;
+  if (!reason || (!parts->fix.empty() && !zh)) return;
   const domain::ErrorReasonInfo& info = domain::InfoOf(*reason);
   parts->fix = std::string(zh ? info.action_zh : info.action);
 }
@@ -122,6 +123,11 @@ int ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kOk:
       return kExitDone;
     case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kResourceExhausted:
       // A server refuses with details; without them it was our own input.
       return status.GetPayload(kDetailsPayload) ? kExitRefused : kExitBadInput;
     case absl::StatusCode::kUnavailable:

@@ -18,9 +18,10 @@ namespace daodi::services::cli {
 // Exit codes of the program; part of its interface.
 enum ExitCode : int {
   kExitDone = 0,
-  kExitRefused = 1,      // a statement refused, a check that failed
-  kExitBadInput = 2,     // wrong command line, file or JSON
-  kExitUnavailable = 3,  // no server, no store, another process has it open
+  kExitRefused = 1,   // a statement refused, a check that failed
+  kExitBadInput = 2,  // wrong command line, file, JSON or workspace
+  kExitUnavailable =
+      3,  // no server within reach, another process has the store
 };
 int ExitCodeOf(const absl::Status& status);
 

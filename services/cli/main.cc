@@ -17,7 +17,7 @@ constexpr char kFooter[] = R"(
 Begin: daodi init, daodi pki ca, daodi pki server, start daodid, daodi append.
 Each command explains itself: daodi append --help
 Exit codes: 0 done; 1 refused, or a check failed; 2 wrong command line or input;
-3 no server or store within reach.)";
+3 no server within reach, or another process has the store or workspace.)";
 
 void AddCommonOptions(CLI::App* program, Invocation* invocation) {
   program->add_option("--home", invocation->home,

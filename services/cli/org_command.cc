@@ -84,7 +84,6 @@ absl::Status List(const Invocation& invocation) {
                {zh ? "角色" : "roles", Align::kLeft, 24},
                {zh ? "区划" : "division"},
                {zh ? "状态" : "status"},
-               {zh ? "钥" : "keys", Align::kRight},
                {zh ? "编号" : "id"}});
   for (const v1::Organization& organization : *organizations) {
     json.push_back(OrganizationAsJson(organization));
@@ -93,8 +92,7 @@ absl::Status List(const Invocation& invocation) {
     const std::string alias = workspace->AliasOf(id);
     table.AddRow({alias == id ? "" : alias, organization.display_name(),
                   absl::StrJoin(organization.roles(), ", "),
-                  organization.division_code(), organization.status(),
-                  absl::StrCat(organization.keys_size()), id});
+                  organization.division_code(), organization.status(), id});
   }
   if (invocation.wants_json()) {
     PrintJson(json);

@@ -42,7 +42,7 @@ int WidthOf(utf8proc_int32_t code_point) {
 }
 
 // Breaks one line into pieces of at most `width` columns, after a space where
-// one stands in the second half.
+// one stands beyond the first third.
 std::vector<std::string> Wrap(absl::string_view line, int width) {
   std::vector<std::string> pieces;
   while (DisplayWidth(line) > width) {
@@ -56,7 +56,7 @@ std::vector<std::string> Wrap(absl::string_view line, int width) {
       if (used + columns > width && cut > 0) break;
       used += columns;
       cut += bytes.size();
-      if (bytes == " " && used > width / 2) after_space = cut;
+      if (bytes == " " && used > width / 3) after_space = cut;
     }
     const size_t end = after_space > 0 ? after_space : cut;
     pieces.emplace_back(line.substr(0, end));

@@ -58,6 +58,8 @@ TEST(ErrorAsJson, KeepsThePartsApart) {
 TEST(ExitCodeOf, TellsOurMistakeFromARefusalAndFromSilence) {
   EXPECT_EQ(ExitCodeOf(absl::OkStatus()), kExitDone);
   EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("file")), kExitBadInput);
+  EXPECT_EQ(ExitCodeOf(absl::NotFoundError("file")), kExitBadInput);
+  EXPECT_EQ(ExitCodeOf(absl::DataLossError("tile")), kExitRefused);
   EXPECT_EQ(ExitCodeOf(FromRpc(Refusal())), kExitRefused);
   EXPECT_EQ(ExitCodeOf(absl::UnavailableError("down")), kExitUnavailable);
 }
