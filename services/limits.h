@@ -40,6 +40,8 @@ inline constexpr int64_t kCheckpointIntervalMs = 200;
 inline constexpr int64_t kIdleCheckpointIntervalMs = 60'000;
 // A witness that does not answer in this time is left out.
 inline constexpr int64_t kWitnessTimeoutMs = 5'000;
+// After a round without a quorum: when to ask again for callers who wait.
+inline constexpr int64_t kWitnessRetryMs = 1'000;
 
 // Statements dated further ahead than a wrong time zone can explain are
 // mistakes.

@@ -108,9 +108,9 @@ class ViewBatch;
 // overwritten or deleted; erasure destroys subject keys and erasable bytes.
 //
 // Thread safety: readers from any thread; `Commit()`, `BlockSection()` and
-// `EraseSection()` from one thread, the sequencer's; `PutCheckpoint()` from one
-// thread, the signer's; `CommitView()` and `ClearViews()` from one thread, the
-// view applier's. All of these may run at the same time.
+// `EraseSection()` from one thread, the sequencer's; `CommitView()` and
+// `ClearViews()` from one thread, the view applier's. All of these and
+// `PutCheckpoint()`, from any thread, may run at the same time.
 class LedgerStore {
  public:
   // Opens the store, checks the schema version, rebuilds the right edge of the

@@ -10,6 +10,7 @@
 //   core commit    storage/ledger_store.cc
 //   ack            append_pipeline.cc     one thread
 //   checkpoint     checkpoint_signer.cc   one thread
+//   cosign         witness_client.cc      behind it
 //   receipt        issue_receipt.cc
 //
 // Views follow behind: services/views/view_applier.cc.

@@ -2,11 +2,18 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+
 namespace daodi::services::ledger {
 
 PublishedCheckpoint CheckpointBoard::Latest(Coverage coverage) const {
   std::lock_guard<std::mutex> lock(mutex_);
   return coverage == Coverage::kSigned ? signed_.latest : witnessed_.latest;
+}
+
+PublishedCheckpoint CheckpointBoard::BestCovering(uint64_t size) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return witnessed_.latest.size >= size ? witnessed_.latest : signed_.latest;
 }
 
 void CheckpointBoard::Publish(Coverage coverage,
@@ -16,6 +23,9 @@ void CheckpointBoard::Publish(Coverage coverage,
     std::lock_guard<std::mutex> lock(mutex_);
     Column& here = column(coverage);
     if (checkpoint.size < here.latest.size) return;
+    if (absl::StartsWith(here.latest.signed_note, checkpoint.signed_note)) {
+      return;
+    }
     here.latest = checkpoint;
     const auto end = here.waiters.upper_bound(checkpoint.size);
     for (auto it = here.waiters.begin(); it != end; ++it) {

@@ -28,8 +28,12 @@ class CheckpointBoard {
   using Waiter = std::function<void(const PublishedCheckpoint&)>;
 
   PublishedCheckpoint Latest(Coverage coverage) const;
+  // The latest witnessed one when it covers `size` >= 1 entries, else the
+  // latest signed one, whatever it covers.
+  PublishedCheckpoint BestCovering(uint64_t size) const;
 
-  // Replaces the latest one and calls, on this thread, who waited for its size.
+  // Replaces the latest one, unless that is the same note with more signatures,
+  // and calls, on this thread, who waited for its size.
   void Publish(Coverage coverage, PublishedCheckpoint checkpoint);
 
   // Calls `waiter` once a checkpoint of at least `size` hangs here: at once, on

@@ -3,9 +3,18 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "crypto/checkpoint.h"
 
 namespace daodi::services::ledger {
+
+CheckpointSigner::CheckpointSigner(const CheckpointSignerParts& parts,
+                                   const CheckpointSignerOptions& options)
+    : parts_(parts), options_(options) {
+  if (parts.witnesses == nullptr) return;
+  collector_ = std::make_unique<CosignatureCollector>(
+      parts.store, parts.board, parts.witnesses, options.witness_retry_ms);
+}
 
 absl::StatusOr<std::unique_ptr<CheckpointSigner>> CheckpointSigner::Start(
     const CheckpointSignerParts& parts,
@@ -37,6 +46,10 @@ void CheckpointSigner::NotifyGrown() {
 }
 
 absl::Status CheckpointSigner::Health() const {
+  if (collector_ != nullptr) {
+    absl::Status health = collector_->Health();
+    if (!health.ok()) return health;
+  }
   std::lock_guard<std::mutex> lock(mutex_);
   return health_;
 }
@@ -67,6 +80,7 @@ void CheckpointSigner::Loop() {
 }
 
 absl::Status CheckpointSigner::SignHead() {
+  if (absl::Status health = Health(); !health.ok()) return health;
   const storage::TreeHead head = parts_.store->head();
   const std::string& origin = parts_.signer->key().name();
   absl::Status intended = parts_.guard->Intend(
@@ -78,31 +92,28 @@ absl::Status CheckpointSigner::SignHead() {
                                      *parts_.signer);
   if (!note.ok()) return note.status();
   Observe(Step::kSigned);
-  absl::Status stored = parts_.store->PutCheckpoint(head.size, *note);
-  if (!stored.ok()) return stored;
-  const PublishedCheckpoint checkpoint{head.size, head.root, *std::move(note)};
-  parts_.board->Publish(Coverage::kSigned, checkpoint);
-  Observe(Step::kPublished);
-  return AskWitnesses(checkpoint);
+  return StoreAndPublish({head.size, head.root, *std::move(note)});
 }
 
-absl::Status CheckpointSigner::AskWitnesses(
-    const PublishedCheckpoint& checkpoint) {
-  if (parts_.witnesses == nullptr) {
-    parts_.board->Publish(Coverage::kWitnessed, checkpoint);
-    return absl::OkStatus();
+absl::Status CheckpointSigner::StoreAndPublish(PublishedCheckpoint checkpoint) {
+  // A head signed before, idle or before a restart: the stored note may have
+  // cosignatures after the same lines.
+  const auto latest = parts_.store->LatestCheckpoint();
+  if (latest.ok() && absl::StartsWith(*latest, checkpoint.signed_note)) {
+    parts_.board->Publish(Coverage::kSigned,
+                          {checkpoint.size, checkpoint.root, *latest});
+  } else {
+    absl::Status stored =
+        parts_.store->PutCheckpoint(checkpoint.size, checkpoint.signed_note);
+    if (!stored.ok()) return stored;
+    parts_.board->Publish(Coverage::kSigned, checkpoint);
   }
-  auto cosigned = parts_.witnesses->Cosign(checkpoint.signed_note);
-  if (absl::IsFailedPrecondition(cosigned.status())) return cosigned.status();
-  // Without a quorum the callers who asked for one go on waiting.
-  if (!cosigned.ok()) return absl::OkStatus();
-  PublishedCheckpoint witnessed = checkpoint;
-  witnessed.signed_note = *std::move(cosigned);
-  absl::Status stored =
-      parts_.store->PutCheckpoint(witnessed.size, witnessed.signed_note);
-  if (!stored.ok()) return stored;
-  parts_.board->Publish(Coverage::kSigned, witnessed);
-  parts_.board->Publish(Coverage::kWitnessed, std::move(witnessed));
+  Observe(Step::kPublished);
+  if (collector_ != nullptr) {
+    collector_->Offer(std::move(checkpoint));
+  } else {
+    parts_.board->Publish(Coverage::kWitnessed, std::move(checkpoint));
+  }
   return absl::OkStatus();
 }
 

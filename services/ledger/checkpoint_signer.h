@@ -15,23 +15,14 @@
 #include "absl/status/statusor.h"
 #include "crypto/note_key.h"
 #include "services/ledger/checkpoint_board.h"
+#include "services/ledger/cosignature_collector.h"
 #include "services/ledger/step_observer.h"
+#include "services/ledger/witnesses.h"
 #include "services/limits.h"
 #include "storage/ledger_store.h"
 #include "storage/signing_guard.h"
 
 namespace daodi::services::ledger {
-
-// Asks witnesses to cosign; see services/ledger/witness_client.h. One thread.
-class Witnesses {
- public:
-  virtual ~Witnesses() = default;
-  // The note with the cosignatures of a quorum. Errors: kUnavailable (no quorum
-  // in time; tried again with the next checkpoint); kFailedPrecondition (a
-  // witness has seen more than this log: it was rolled back; stop signing).
-  virtual absl::StatusOr<std::string> Cosign(
-      const std::string& signed_note) = 0;
-};
 
 struct CheckpointSignerParts {
   storage::LedgerStore* store = nullptr;
@@ -45,10 +36,11 @@ struct CheckpointSignerParts {
 struct CheckpointSignerOptions {
   int64_t interval_ms = kCheckpointIntervalMs;
   int64_t idle_interval_ms = kIdleCheckpointIntervalMs;
+  int64_t witness_retry_ms = kWitnessRetryMs;
 };
 
-// Signs on a thread of its own from construction to destruction. A refusal of
-// the guard or a witness ends signing for good.
+// Signs on a thread of its own from construction to destruction; witnesses are
+// asked on another. A refusal of the guard or a witness ends signing for good.
 class CheckpointSigner {
  public:
   // Checks that the store extends what the guard remembers and hangs up a first
@@ -68,11 +60,10 @@ class CheckpointSigner {
 
  private:
   CheckpointSigner(const CheckpointSignerParts& parts,
-                   const CheckpointSignerOptions& options)
-      : parts_(parts), options_(options) {}
+                   const CheckpointSignerOptions& options);
   void Loop();
   absl::Status SignHead();
-  absl::Status AskWitnesses(const PublishedCheckpoint& checkpoint);
+  absl::Status StoreAndPublish(PublishedCheckpoint checkpoint);
   void Observe(Step step) const {
     if (parts_.observer != nullptr) parts_.observer->After(step);
   }
@@ -82,9 +73,10 @@ class CheckpointSigner {
 
   mutable std::mutex mutex_;
   std::condition_variable wanted_;
-  bool grown_ = false;     // guarded by mutex_
-  bool stopping_ = false;  // guarded by mutex_
-  absl::Status health_;    // guarded by mutex_
+  bool grown_ = false;                               // guarded by mutex_
+  bool stopping_ = false;                            // guarded by mutex_
+  absl::Status health_;                              // guarded by mutex_
+  std::unique_ptr<CosignatureCollector> collector_;  // null: no witnesses
   std::thread thread_;
 };
 

@@ -222,7 +222,7 @@ grpc::ServerUnaryReactor* LedgerService::GetReceipt(
   auto index = ParseEntryName(request->name(), parts_.ledger_id);
   if (!index.ok()) return Finish(context, index.status());
   auto receipt = ledger::IssueReceipt(
-      *parts_.store, parts_.board->Latest(ledger::Coverage::kSigned), *index);
+      *parts_.store, parts_.board->BestCovering(*index + 1), *index);
   if (!receipt.ok()) return Finish(context, receipt.status());
   response->set_tlog_proof(*std::move(receipt));
   return Finish(context, absl::OkStatus());
@@ -260,10 +260,9 @@ absl::Status LedgerService::Prove(const grpc::CallbackServerContext& context,
       shown.push_back(std::move(section.content));
     }
   }
-  auto proof =
-      ledger::IssueProof(*parts_.store, *parts_.registry,
-                         parts_.board->Latest(ledger::Coverage::kSigned),
-                         *index, std::move(shown));
+  auto proof = ledger::IssueProof(*parts_.store, *parts_.registry,
+                                  parts_.board->BestCovering(*index + 1),
+                                  *index, std::move(shown));
   if (!proof.ok()) return proof.status();
   response->set_proof_file(crypto::EncodeProofFile(*proof));
   return absl::OkStatus();

@@ -1,6 +1,7 @@
 #include "services/server/ledger_node.h"
 
 #include <algorithm>
+#include <iostream>
 #include <thread>
 #include <utility>
 
@@ -15,7 +16,7 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
   for (auto step : {&LedgerNode::OpenStore, &LedgerNode::LoadSigner,
-                    &LedgerNode::StartThreads}) {
+                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -70,9 +71,29 @@ absl::Status LedgerNode::LoadSigner(const ServerConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status LedgerNode::PrepareWitnesses(const ServerConfig&) {
+  const std::string policy =
+      registry_->With([](const crypto::Registry& registry) {
+        return registry.genesis().witness_policy;
+      });
+  if (policy.empty()) return absl::OkStatus();
+  ledger::WitnessClientOptions options;
+  options.on_change = [](const std::string& witness,
+                         const absl::Status& status) {
+    std::cerr << absl::StrCat("daodid: witness ", witness, ": ",
+                              status.ok() ? "cosigns" : status.message(), "\n");
+  };
+  auto client = ledger::WitnessClient::Create(
+      policy, store_.get(), &witness_transport_, std::move(options));
+  if (!client.ok()) return client.status();
+  witnesses_ = *std::move(client);
+  return absl::OkStatus();
+}
+
 absl::Status LedgerNode::StartThreads(const ServerConfig& config) {
   auto checkpoints = ledger::CheckpointSigner::Start(
-      {store_.get(), guard_.get(), signer_.get(), &board_, nullptr, nullptr},
+      {store_.get(), guard_.get(), signer_.get(), &board_, witnesses_.get(),
+       nullptr},
       {});
   if (!checkpoints.ok()) return checkpoints.status();
   checkpoints_ = *std::move(checkpoints);

@@ -14,6 +14,8 @@
 #include "services/ledger/checkpoint_signer.h"
 #include "services/ledger/published_registry.h"
 #include "services/ledger/recent_statements.h"
+#include "services/ledger/witness_client.h"
+#include "services/server/http_witness_transport.h"
 #include "services/server/server_config.h"
 #include "services/views/view_applier.h"
 #include "storage/ledger_store.h"
@@ -46,6 +48,7 @@ class LedgerNode {
   LedgerNode() = default;
   absl::Status OpenStore(const ServerConfig& config);
   absl::Status LoadSigner(const ServerConfig& config);
+  absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
 
   // In the order of construction; destroyed backwards.
@@ -57,6 +60,8 @@ class LedgerNode {
   ledger::CheckpointBoard board_;
   ledger::RecentStatements recent_;
   std::unique_ptr<views::ViewApplier> views_;
+  HttpWitnessTransport witness_transport_;
+  std::unique_ptr<ledger::WitnessClient> witnesses_;  // null: none asked for
   std::unique_ptr<ledger::CheckpointSigner> checkpoints_;
   std::unique_ptr<ledger::AppendPipeline> pipeline_;
 };
