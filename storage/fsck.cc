@@ -55,7 +55,7 @@ void CheckMetaRows(const FsckSnapshot& snapshot, uint64_t size,
       snapshot.NewIterator(ColumnFamily::kMeta);
   for (row->SeekToFirst(); row->Valid(); row->Next()) {
     const absl::string_view key = ToView(row->key());
-    if (key == kSchemaVersionKey || key == kHeadKey ||
+    if (key == kSchemaVersionKey || key == kHeadKey || key == kViewVersionKey ||
         absl::StartsWith(key, kErasingPrefix)) {
       continue;
     }

@@ -42,6 +42,7 @@ absl::string_view ColumnFamilyName(ColumnFamily family);
 inline constexpr absl::string_view kSchemaVersionKey = "schema_version";
 inline constexpr absl::string_view kHeadKey = "head";
 inline constexpr absl::string_view kViewPositionKey = "view_position";
+inline constexpr absl::string_view kViewVersionKey = "view_version";
 // Followed by a section key: an erasure whose marker is durable, but whose
 // subject key may not be destroyed yet. Taken up again when the store opens.
 inline constexpr absl::string_view kErasingPrefix = "erasing/";

@@ -160,6 +160,9 @@ absl::StatusOr<std::unique_ptr<LedgerStore>> LedgerStore::Open(
     if (absl::Status status = impl->ResumeErasures(); !status.ok()) {
       return status;
     }
+    if (absl::Status status = impl->DropOutdatedViews(); !status.ok()) {
+      return status;
+    }
   }
   auto store = std::unique_ptr<LedgerStore>(new LedgerStore(std::move(impl)));
   if (!options.tolerate_damage) {

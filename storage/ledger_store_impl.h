@@ -57,6 +57,8 @@ struct LedgerStore::Impl {
   absl::Status CheckWritable() const;
 
   absl::Status LoadHead();
+  // Views that another version of the rules made are no views of this one.
+  absl::Status DropOutdatedViews();
   // Finishes erasures that a crash interrupted.
   absl::Status ResumeErasures();
   absl::Status DestroySection(SectionPlace place);

@@ -9,6 +9,7 @@
 #include "rocksdb/snapshot.h"
 #include "storage/ledger_store_impl.h"
 #include "storage/rocksdb_status.h"
+#include "storage/schema_version.h"
 
 namespace daodi::storage {
 namespace {
@@ -61,6 +62,13 @@ rocksdb::Status PutPosition(const Database& database, uint64_t position,
                     ToSlice(MakeViewPositionValue(position).view()));
 }
 
+rocksdb::Status DeleteViewRows(const Database& database,
+                               rocksdb::WriteBatch* batch) {
+  // No table has the number 255.
+  return batch->DeleteRange(database.family(ColumnFamily::kView),
+                            rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+}
+
 std::string ViewKey(ViewTable table, absl::string_view first,
                     absl::string_view second = {}) {
   std::string key(1, static_cast<char>(table));
@@ -103,15 +111,33 @@ absl::Status LedgerStore::CommitView(const ViewBatch& batch) {
   return absl::OkStatus();
 }
 
+absl::Status LedgerStore::Impl::DropOutdatedViews() {
+  const absl::StatusOr<std::optional<std::string>> version =
+      database->Get(ColumnFamily::kMeta, kViewVersionKey, "view_version");
+  if (!version.ok()) return version.status();
+  const std::string current = EncodeSchemaVersion(kViewVersion);
+  if (*version == current) return absl::OkStatus();
+  rocksdb::WriteBatch batch;
+  rocksdb::Status put = batch.Put(database->family(ColumnFamily::kMeta),
+                                  ToSlice(kViewVersionKey), current);
+  if (put.ok() && Head().size != 0) {
+    put = DeleteViewRows(*database, &batch);
+    if (put.ok()) put = PutPosition(*database, 0, &batch);
+  }
+  if (!put.ok()) return FromRocksdb(put, "view_version");
+  // Not synced, like the rows it speaks of: they follow it in the same log.
+  absl::Status status = Write(&batch, /*sync=*/false, "view_version");
+  if (status.ok()) view_position = 0;
+  return status;
+}
+
 absl::Status LedgerStore::ClearViews() {
   if (absl::Status status = impl_->CheckWritable(); !status.ok()) return status;
   const Database& database = *impl_->database;
   rocksdb::ColumnFamilyHandle* const family =
       database.family(ColumnFamily::kView);
   rocksdb::WriteBatch batch;
-  // No table has the number 255.
-  rocksdb::Status put =
-      batch.DeleteRange(family, rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+  rocksdb::Status put = DeleteViewRows(database, &batch);
   if (put.ok()) put = PutPosition(database, 0, &batch);
   if (!put.ok()) return FromRocksdb(put, "clear views");
   absl::Status status = impl_->Write(&batch, /*sync=*/true, "clear views");

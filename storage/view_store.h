@@ -32,6 +32,8 @@ enum class ViewTable : uint8_t {
   kReference = 6,    // referred index, ref kind, referring index -> author
   kCounter = 7,      // name                       -> u64
   kLotNumber = 8,    // lot string, issuer id      -> lot ordinal
+  kStanding = 9,     // lot ordinal, organization, standing -> since which entry
+  kClaim = 10,       // entry index -> confirming entry, author, lots
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

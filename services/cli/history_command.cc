@@ -174,6 +174,7 @@ Json EventAsJson(const v1::BatchEvent& event, const NameOfId& name_of) {
   }
   json["assurance"] = v1::Assurance_Name(entry.assurance());
   json["key_suspect"] = entry.key_suspect();
+  json["claim"] = event.claim();
   if (event.corrects() >= 0) json["corrects"] = event.corrects();
   const auto list = [](const auto& indexes) {
     return std::vector<int64_t>(indexes.begin(), indexes.end());

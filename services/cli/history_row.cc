@@ -194,6 +194,7 @@ std::string MarksText(const v1::BatchEvent& event,
                       const NameOfId& name_of, Language language) {
   const bool zh = language == Language::kChinese;
   std::vector<std::string> marks;
+  if (event.claim()) marks.push_back(zh ? "未确认主张" : "claim");
   if (event.corrects() >= 0) {
     marks.push_back(
         absl::StrCat(zh ? "更正 #" : "corrects #", event.corrects()));

@@ -4,9 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/domain/authority.h"
 #include "services/domain/violation.h"
-#include "services/views/view_applier.h"
+#include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
 namespace daodi::services::disclosure {
@@ -37,11 +36,17 @@ EntryReader::EntryReader(const storage::LedgerStore& store,
       views_(store) {}
 
 absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index) const {
-  return Read(index, true);
+  return ReadAsOf(index, views_.position(), true);
 }
 
 absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index,
-                                               bool follow_refs) const {
+                                               uint64_t as_of_size) const {
+  return ReadAsOf(index, as_of_size, true);
+}
+
+absl::StatusOr<VisibleEntry> EntryReader::ReadAsOf(uint64_t index,
+                                                   uint64_t as_of_size,
+                                                   bool follow_refs) const {
   if (index >= store_.head().size) {
     return domain::ErrorWithReason(domain::ErrorReason::kNotFound, "name",
                                    absl::StrCat("no entry ", index),
@@ -52,16 +57,25 @@ absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index,
   auto envelope = crypto::ParseEnvelope(stored->envelope);
   if (!envelope.ok()) return absl::DataLossError(envelope.status().message());
   const crypto::StatementHeader& header = envelope->header;
+  VisibleEntry entry;
+  entry.leaf = stored->leaf;
+  const bool governance =
+      stored->leaf.leaf_class == crypto::LeafClass::kGovernance;
+  ClaimAccess claim = ClaimAccess::kNoClaim;
+  if (!governance) {
+    auto access = ClaimAccessOf(views_, registry_, reader_, index,
+                                header.author, as_of_size);
+    if (!access.ok()) return access.status();
+    claim = *access;
+  }
+  if (claim == ClaimAccess::kHidden) return entry;
   auto sections = store_.ReadSections(index, header.sections);
   if (!sections.ok()) return sections.status();
 
-  VisibleEntry entry;
-  entry.leaf = stored->leaf;
-  bool visible = stored->leaf.leaf_class == crypto::LeafClass::kGovernance ||
-                 reader_.organization == header.author;
+  bool visible = governance || reader_.organization == header.author;
   for (size_t i = 0; i < sections->size(); ++i) {
     const storage::StoredSection& section = (*sections)[i];
-    auto may_read = MayRead(index, header, header.sections[i], section);
+    auto may_read = MayRead(index, header, header.sections[i], section, claim);
     if (!may_read.ok()) return may_read.status();
     visible |= *may_read;
     VisibleSection shown{
@@ -75,7 +89,7 @@ absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index,
     entry.sections.push_back(std::move(shown));
   }
   if (header.sections.empty() && follow_refs && !visible) {
-    auto referred = MaySeeReferred(header);
+    auto referred = MaySeeReferred(header, as_of_size);
     if (!referred.ok()) return referred.status();
     visible = *referred;
   }
@@ -84,21 +98,27 @@ absl::StatusOr<VisibleEntry> EntryReader::Read(uint64_t index,
     return entry;
   }
   entry.envelope_visible = true;
+  entry.claim = claim != ClaimAccess::kNoClaim;
   entry.envelope_bytes = std::move(stored->envelope);
   entry.envelope = *std::move(envelope);
   Judge(&entry);
   return entry;
 }
 
-absl::StatusOr<bool> EntryReader::MayRead(
-    uint64_t index, const crypto::StatementHeader& header,
-    const crypto::SectionHead& head,
-    const storage::StoredSection& section) const {
+absl::StatusOr<bool> EntryReader::MayRead(uint64_t index,
+                                          const crypto::StatementHeader& header,
+                                          const crypto::SectionHead& head,
+                                          const storage::StoredSection& section,
+                                          ClaimAccess claim) const {
   const AccessRule rule =
       AccessRuleOf(reader_.role, head.audience, head.erasable);
   if (rule == AccessRule::kNever) return false;
   if (rule == AccessRule::kAlways) return true;
   if (!reader_.organization.empty() && reader_.organization == header.author) {
+    return true;
+  }
+  if (claim == ClaimAccess::kConcerned && !head.erasable &&
+      head.audience == crypto::Audience::kChain) {
     return true;
   }
   switch (rule) {
@@ -114,7 +134,9 @@ absl::StatusOr<bool> EntryReader::MayRead(
              names.end();
     }
     case AccessRule::kAuthorOrInScope:
-      return IsInScope(header.author);
+      return registry_.With([&](const crypto::Registry& registry) {
+        return IsInScope(registry, reader_, header.author);
+      });
     default:
       return false;
   }
@@ -141,34 +163,29 @@ absl::StatusOr<bool> EntryReader::IsInChain(uint64_t index,
   return HasConfirmed(index);
 }
 
+// A confirmation that is a claim itself opens nothing.
 absl::StatusOr<bool> EntryReader::HasConfirmed(uint64_t index) const {
-  bool confirmed = false;
-  absl::Status scanned =
-      views_.Scan(ViewTable::kReference,
-                  views::ReferencePrefix(index, crypto::RefKind::kConfirms), "",
-                  [&](absl::string_view, absl::string_view author) {
-                    confirmed = author == reader_.organization;
-                    return !confirmed;
-                  });
+  absl::StatusOr<bool> confirmed = false;
+  absl::Status scanned = views_.Scan(
+      ViewTable::kReference,
+      views::ReferencePrefix(index, crypto::RefKind::kConfirms), "",
+      [&](absl::string_view key, absl::string_view author) {
+        if (author != reader_.organization) return true;
+        const std::optional<uint64_t> from = views::ReadOrdinal(key);
+        if (!from.has_value()) return true;
+        confirmed = IsClaim(views_, *from, views_.position());
+        if (confirmed.ok()) confirmed = !*confirmed;
+        return confirmed.ok() && !*confirmed;
+      });
   if (!scanned.ok()) return scanned;
   return confirmed;
 }
 
-bool EntryReader::IsInScope(const std::string& author) const {
-  return registry_.With([&](const crypto::Registry& registry) {
-    const crypto::OrganizationState* subject =
-        registry.FindOrganization(author);
-    return subject != nullptr &&
-           domain::HasJurisdiction(reader_.scopes, subject->record.functions,
-                                   subject->record.division_code);
-  });
-}
-
 absl::StatusOr<bool> EntryReader::MaySeeReferred(
-    const crypto::StatementHeader& header) const {
+    const crypto::StatementHeader& header, uint64_t as_of_size) const {
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.ledger_id != header.ledger_id) continue;
-    auto referred = Read(ref.index, false);
+    auto referred = ReadAsOf(ref.index, as_of_size, false);
     if (!referred.ok()) return referred.status();
     if (referred->envelope_visible) return true;
   }

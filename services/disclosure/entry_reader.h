@@ -14,6 +14,7 @@
 #include "crypto/registry.h"
 #include "crypto/section.h"
 #include "services/disclosure/access_table.h"
+#include "services/disclosure/claim_access.h"
 #include "services/disclosure/reader.h"
 #include "services/ledger/published_registry.h"
 #include "storage/ledger_store.h"
@@ -38,6 +39,9 @@ struct VisibleEntry {
   std::vector<VisibleSection> sections;
   crypto::Assurance assurance = crypto::Assurance::kSelfSigned;
   bool key_suspect = false;
+  // Its author lacked authority and it has no effect
+  // (services/views/standing.h).
+  bool claim = false;
 };
 
 // One consistent read for one reader. Short-lived; destroy before the store.
@@ -46,8 +50,11 @@ class EntryReader {
   EntryReader(const storage::LedgerStore& store,
               const ledger::PublishedRegistry& registry, Reader reader);
 
-  // Errors: kNotFound NOT_FOUND; kDataLoss.
+  // The entry as the views stand now. One that the views do not have yet may be
+  // a claim and is shown as one. Errors: kNotFound NOT_FOUND; kDataLoss.
   absl::StatusOr<VisibleEntry> Read(uint64_t index) const;
+  // As the log of that size told it: what was confirmed later is still a claim.
+  absl::StatusOr<VisibleEntry> Read(uint64_t index, uint64_t as_of_size) const;
 
   const Reader& reader() const { return reader_; }
   const storage::ViewReader& views() const { return views_; }
@@ -56,15 +63,16 @@ class EntryReader {
   absl::StatusOr<bool> MayRead(uint64_t index,
                                const crypto::StatementHeader& header,
                                const crypto::SectionHead& head,
-                               const storage::StoredSection& section) const;
+                               const storage::StoredSection& section,
+                               ClaimAccess claim) const;
   absl::StatusOr<bool> IsInChain(uint64_t index,
                                  const std::string& author) const;
   absl::StatusOr<bool> HasConfirmed(uint64_t index) const;
-  bool IsInScope(const std::string& author) const;
   // A statement without sections is about others: who sees one of them sees it.
-  absl::StatusOr<bool> MaySeeReferred(
-      const crypto::StatementHeader& header) const;
-  absl::StatusOr<VisibleEntry> Read(uint64_t index, bool follow_refs) const;
+  absl::StatusOr<bool> MaySeeReferred(const crypto::StatementHeader& header,
+                                      uint64_t as_of_size) const;
+  absl::StatusOr<VisibleEntry> ReadAsOf(uint64_t index, uint64_t as_of_size,
+                                        bool follow_refs) const;
   void Judge(VisibleEntry* entry) const;
   // The author confirmed, under a key in force, that a suspect entry is its
   // own.

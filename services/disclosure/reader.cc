@@ -1,5 +1,7 @@
 #include "services/disclosure/reader.h"
 
+#include "services/domain/authority.h"
+
 namespace daodi::services::disclosure {
 
 Reader ReaderOf(const crypto::Registry& registry,
@@ -22,6 +24,16 @@ Reader ReaderOf(const crypto::Registry& registry,
     reader.role = ReaderRole::kAuditor;
   }
   return reader;
+}
+
+bool IsInScope(const crypto::Registry& registry, const Reader& reader,
+               absl::string_view organization) {
+  if (reader.role != ReaderRole::kRegulator) return false;
+  const crypto::OrganizationState* subject =
+      registry.FindOrganization(organization);
+  return subject != nullptr &&
+         domain::HasJurisdiction(reader.scopes, subject->record.functions,
+                                 subject->record.division_code);
 }
 
 }  // namespace daodi::services::disclosure

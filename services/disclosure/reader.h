@@ -31,6 +31,11 @@ struct Reader {
 Reader ReaderOf(const crypto::Registry& registry,
                 absl::string_view organization);
 
+// Is `organization` in the jurisdiction of the reader? Never for who is no
+// regulator.
+bool IsInScope(const crypto::Registry& registry, const Reader& reader,
+               absl::string_view organization);
+
 }  // namespace daodi::services::disclosure
 
 #endif  // DAODI_SERVICES_DISCLOSURE_READER_H_

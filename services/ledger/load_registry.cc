@@ -30,11 +30,13 @@ absl::StatusOr<crypto::GovernanceRecord> ReadGovernanceRecord(
   return absl::NotFoundError("the governance section is missing");
 }
 
-absl::StatusOr<LoadedRegistry> LoadRegistry(const storage::LedgerStore& store) {
+absl::StatusOr<LoadedRegistry> LoadRegistry(const storage::LedgerStore& store,
+                                            uint64_t end) {
   auto indexes = store.GovernanceIndexes();
   if (!indexes.ok()) return indexes.status();
   LoadedRegistry loaded;
   for (const uint64_t index : *indexes) {
+    if (index >= end) break;
     auto entry = store.ReadEntry(index);
     if (!entry.ok()) return Broken(index, entry.status());
     auto envelope = crypto::ParseEnvelope(entry->envelope);

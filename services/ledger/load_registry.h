@@ -3,6 +3,8 @@
 #ifndef DAODI_SERVICES_LEDGER_LOAD_REGISTRY_H_
 #define DAODI_SERVICES_LEDGER_LOAD_REGISTRY_H_
 
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -17,9 +19,12 @@ struct LoadedRegistry {
   std::vector<crypto::ErasureRecord> erasures;  // in the order of the log
 };
 
-// Applies every governance entry in order. Signatures were checked when they
-// entered; `daodi fsck` checks them again. Errors: kDataLoss naming the entry.
-absl::StatusOr<LoadedRegistry> LoadRegistry(const storage::LedgerStore& store);
+// Applies the governance entries before `end` in order. Signatures were checked
+// when they entered; `daodi fsck` checks them again. Errors: kDataLoss naming
+// the entry.
+absl::StatusOr<LoadedRegistry> LoadRegistry(
+    const storage::LedgerStore& store,
+    uint64_t end = std::numeric_limits<uint64_t>::max());
 
 // The record of a governance entry, from its stored section.
 absl::StatusOr<crypto::GovernanceRecord> ReadGovernanceRecord(

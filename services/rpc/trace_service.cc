@@ -62,6 +62,7 @@ void FillEvent(const trace::HistoryEvent& event,
   for (const uint64_t index : event.disputed_by) {
     message->add_disputed_by(static_cast<int64_t>(index));
   }
+  message->set_claim(event.entry.claim);
 }
 
 absl::Status SignAnswer(const ServerParts& parts,

@@ -55,7 +55,7 @@ absl::StatusOr<std::vector<uint64_t>> VisibleReferences(
   if (!scanned.ok()) return scanned;
   std::vector<uint64_t> visible;
   for (const uint64_t from : referring) {
-    auto entry = reader.Read(from);
+    auto entry = reader.Read(from, as_of_size);
     if (!entry.ok()) return entry.status();
     if (entry->envelope_visible) visible.push_back(from);
   }
@@ -110,7 +110,7 @@ absl::StatusOr<HistoryPage> ListLot(const disclosure::EntryReader& reader,
   if (!indexes.ok()) return indexes.status();
   HistoryPage page;
   for (const uint64_t index : *indexes) {
-    auto entry = reader.Read(index);
+    auto entry = reader.Read(index, query.as_of_size);
     if (!entry.ok()) return entry.status();
     if (!entry->envelope_visible) continue;
     if (page.events.size() == query.page_size) {

@@ -35,10 +35,10 @@ struct HistoryPage {
   std::optional<uint64_t> next_index;
 };
 
-// Statements about the lot that the reader may see; others are neither listed
-// nor counted, and references from them are left out. Errors: kNotFound
-// NOT_FOUND also when the reader may see nothing of the lot;
-// kInvalidArgument LOT_AMBIGUOUS.
+// Statements about the lot that the reader may see; others, and claims that do
+// not concern the reader, are neither listed nor counted, and references from
+// them are left out. Errors: kNotFound NOT_FOUND also when the reader may see
+// nothing of the lot; kInvalidArgument LOT_AMBIGUOUS.
 absl::StatusOr<HistoryPage> ListBatchHistory(
     const disclosure::EntryReader& reader, const HistoryQuery& query);
 

@@ -4,22 +4,25 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "crypto/envelope.h"
-#include "crypto/section.h"
 #include "services/domain/violation.h"
+#include "services/ledger/load_registry.h"
 #include "services/limits.h"
+#include "services/views/read_statement.h"
 
 namespace daodi::services::views {
 namespace {
 
 // Applies stored entries [begin, end) to `batch`.
 absl::Status AppendStoredRows(const storage::LedgerStore& store, uint64_t begin,
-                              uint64_t end, LotOrdinals* ordinals,
+                              uint64_t end, ViewState* state,
                               storage::ViewBatch* batch) {
   for (uint64_t index = begin; index < end; ++index) {
-    auto statement = ReadStatement(store, index);
+    auto entry = store.ReadEntry(index);
+    if (!entry.ok()) return entry.status();
+    auto statement = ReadStatement(store, *entry);
     if (!statement.ok()) return statement.status();
-    absl::Status appended = AppendViewRows(*statement, index, ordinals, batch);
+    absl::Status appended =
+        state->Append(*statement, {index, entry->leaf.record_time_ms}, batch);
     if (!appended.ok()) return appended;
   }
   return absl::OkStatus();
@@ -27,32 +30,10 @@ absl::Status AppendStoredRows(const storage::LedgerStore& store, uint64_t begin,
 
 }  // namespace
 
-absl::StatusOr<domain::ParsedStatement> ReadStatement(
-    const storage::LedgerStore& store, uint64_t index) {
-  auto entry = store.ReadEntry(index);
-  if (!entry.ok()) return entry.status();
-  auto envelope = crypto::ParseEnvelope(entry->envelope);
-  if (!envelope.ok()) {
-    return absl::DataLossError(
-        absl::StrCat("entry ", index, ": ", envelope.status().message()));
-  }
-  auto stored = store.ReadSections(index, envelope->header.sections);
-  if (!stored.ok()) return stored.status();
-  std::vector<crypto::SectionContent> sections;
-  for (const storage::StoredSection& section : *stored) {
-    if (section.state != storage::SectionState::kPresent) continue;
-    auto content = crypto::ParseSectionContent(section.label, section.encoded);
-    if (!content.ok()) return absl::DataLossError(content.status().message());
-    sections.push_back(*std::move(content));
-  }
-  return domain::ParseStoredSections(*std::move(envelope), std::move(sections));
-}
-
 ViewApplier::ViewApplier(storage::LedgerStore* store,
                          const ledger::RecentStatements* recent)
     : store_(store),
       recent_(recent),
-      ordinals_(store),
       position_(store->view_position()),
       size_(store->head().size) {
   thread_ = std::thread([this] { Loop(); });
@@ -101,6 +82,16 @@ absl::Status ViewApplier::WaitFor(
       "ask again, or ask without min_index");
 }
 
+// Whose statements count is decided by the registry as the log had it: the
+// published one is ahead of the views.
+absl::Status ViewApplier::LoadState() {
+  auto loaded = ledger::LoadRegistry(*store_, position_.load());
+  if (!loaded.ok()) return loaded.status();
+  state_ =
+      std::make_unique<ViewState>(store_, store_, std::move(loaded->registry));
+  return absl::OkStatus();
+}
+
 void ViewApplier::Loop() {
   for (;;) {
     uint64_t end = 0;
@@ -112,7 +103,8 @@ void ViewApplier::Loop() {
       if (stopping_) return;
       end = std::min(size_.load(), position_.load() + kMaxViewBatchEntries);
     }
-    absl::Status applied = ApplyNext(end);
+    absl::Status applied = state_ == nullptr ? LoadState() : absl::OkStatus();
+    if (applied.ok()) applied = ApplyNext(end);
     {
       std::lock_guard<std::mutex> lock(mutex_);
       health_ = applied;
@@ -128,14 +120,15 @@ absl::Status ViewApplier::ApplyNext(uint64_t end) {
   storage::ViewBatch batch(end);
   uint64_t index = begin;
   for (const auto& item : recent_->From(begin, end - begin)) {
-    absl::Status appended =
-        AppendViewRows(item.statement->parsed, index++, &ordinals_, &batch);
+    absl::Status appended = state_->Append(
+        item.statement->parsed, {index++, item.record_time_ms}, &batch);
     if (!appended.ok()) return appended;
   }
-  absl::Status rest = AppendStoredRows(*store_, index, end, &ordinals_, &batch);
+  absl::Status rest =
+      AppendStoredRows(*store_, index, end, state_.get(), &batch);
   if (!rest.ok()) return rest;
   absl::Status committed = store_->CommitView(batch);
-  if (committed.ok()) ordinals_.Committed();
+  if (committed.ok()) state_->Committed();
   return committed;
 }
 
@@ -144,17 +137,17 @@ absl::Status RebuildViews(
     const std::function<void(uint64_t done, uint64_t total)>& progress) {
   absl::Status cleared = store->ClearViews();
   if (!cleared.ok()) return cleared;
-  LotOrdinals ordinals(store);
+  ViewState state(store, store, crypto::Registry());
   const uint64_t size = store->head().size;
   for (uint64_t begin = 0; begin < size;) {
     const uint64_t end = std::min(size, begin + kMaxViewBatchEntries);
     storage::ViewBatch batch(end);
     absl::Status appended =
-        AppendStoredRows(*store, begin, end, &ordinals, &batch);
+        AppendStoredRows(*store, begin, end, &state, &batch);
     if (!appended.ok()) return appended;
     absl::Status committed = store->CommitView(batch);
     if (!committed.ok()) return committed;
-    ordinals.Committed();
+    state.Committed();
     begin = end;
     if (progress) progress(end, size);
   }
@@ -163,9 +156,9 @@ absl::Status RebuildViews(
 
 absl::Status ViewRowsOfLog(const storage::LedgerStore& store, uint64_t end,
                            std::vector<storage::ViewBatch::Row>* rows) {
-  LotOrdinals ordinals(nullptr);
+  ViewState state(&store, nullptr, crypto::Registry());
   storage::ViewBatch batch(end);
-  absl::Status appended = AppendStoredRows(store, 0, end, &ordinals, &batch);
+  absl::Status appended = AppendStoredRows(store, 0, end, &state, &batch);
   if (!appended.ok()) return appended;
   *rows = batch.rows();
   return absl::OkStatus();

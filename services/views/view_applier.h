@@ -46,11 +46,12 @@ class ViewApplier {
 
  private:
   void Loop();
+  absl::Status LoadState();
   absl::Status ApplyNext(uint64_t end);
 
   storage::LedgerStore* const store_;
   const ledger::RecentStatements* const recent_;
-  LotOrdinals ordinals_;  // owned by the thread
+  std::unique_ptr<ViewState> state_;  // made and owned by the thread
   std::atomic<uint64_t> position_;
   std::atomic<uint64_t> size_;
 
@@ -70,11 +71,6 @@ absl::Status RebuildViews(
 // The rows of all entries [0, end), for fsck; nothing is written.
 absl::Status ViewRowsOfLog(const storage::LedgerStore& store, uint64_t end,
                            std::vector<storage::ViewBatch::Row>* rows);
-
-// Reads and parses one entry with all its sections as they were signed; erased
-// sections are missing. Errors: kDataLoss.
-absl::StatusOr<domain::ParsedStatement> ReadStatement(
-    const storage::LedgerStore& store, uint64_t index);
 
 }  // namespace daodi::services::views
 

@@ -13,6 +13,14 @@ void AppendName(absl::string_view name, std::string* out) {
   out->append(name.data(), name.size());
 }
 
+bool ReadName(absl::string_view* bytes, std::string* name) {
+  uint8_t length = 0;
+  if (!crypto::ReadU8(bytes, &length) || bytes->size() < length) return false;
+  *name = std::string(bytes->substr(0, length));
+  bytes->remove_prefix(length);
+  return true;
+}
+
 }  // namespace
 
 std::string OrdinalKey(uint64_t number) {
@@ -106,6 +114,51 @@ std::string ReferencePrefix(uint64_t referred, crypto::RefKind kind) {
 std::string ReferenceKey(uint64_t referred, crypto::RefKind kind,
                          uint64_t referring) {
   return ReferencePrefix(referred, kind) + OrdinalKey(referring);
+}
+
+std::string StandingKey(uint64_t ordinal, absl::string_view organization,
+                        LotStanding standing) {
+  std::string key = OrdinalKey(ordinal);
+  AppendName(organization, &key);
+  crypto::AppendU8(static_cast<uint8_t>(standing), &key);
+  return key;
+}
+
+std::optional<StandingName> ReadStandingSuffix(absl::string_view suffix) {
+  StandingName name;
+  uint8_t standing = 0;
+  if (!ReadName(&suffix, &name.organization) ||
+      !crypto::ReadU8(&suffix, &standing) || !suffix.empty()) {
+    return std::nullopt;
+  }
+  name.standing = static_cast<LotStanding>(standing);
+  return name;
+}
+
+std::string EncodeClaimRow(const ClaimRow& row) {
+  std::string value = OrdinalKey(row.confirmed_by);
+  AppendName(row.author, &value);
+  for (const ClaimRow::Lot& lot : row.lots) {
+    crypto::AppendU64(lot.ordinal, &value);
+    AppendName(lot.issuer, &value);
+  }
+  return value;
+}
+
+std::optional<ClaimRow> ReadClaimRow(absl::string_view value) {
+  ClaimRow row;
+  if (!crypto::ReadU64(&value, &row.confirmed_by) ||
+      !ReadName(&value, &row.author)) {
+    return std::nullopt;
+  }
+  while (!value.empty()) {
+    ClaimRow::Lot& lot = row.lots.emplace_back();
+    if (!crypto::ReadU64(&value, &lot.ordinal) ||
+        !ReadName(&value, &lot.issuer)) {
+      return std::nullopt;
+    }
+  }
+  return row;
 }
 
 }  // namespace daodi::services::views

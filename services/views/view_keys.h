@@ -58,6 +58,42 @@ std::string ReferenceKey(uint64_t referred, crypto::RefKind kind,
                          uint64_t referring);
 std::string ReferencePrefix(uint64_t referred, crypto::RefKind kind);
 
+// What an organization is to a lot it did not issue; the issuer stands in the
+// lot's name. DO NOT CHANGE numbers without a new view version.
+enum class LotStanding : uint8_t {
+  kHolder = 1,
+  kNamedDestination = 2,
+  kNamedCarrier = 3,
+};
+
+// ordinal || u8 length || organization || standing; the value is the index of
+// the entry that gave the standing first.
+std::string StandingKey(uint64_t ordinal, absl::string_view organization,
+                        LotStanding standing);
+struct StandingName {
+  std::string organization;
+  LotStanding standing = LotStanding::kHolder;
+};
+// From a key without the ordinal.
+std::optional<StandingName> ReadStandingSuffix(absl::string_view suffix);
+
+// A statement without authority: confirmed by u64 (all ones: not yet) ||
+// u8 length || author || n x (ordinal || u8 length || issuer), the lots over
+// which authority is still missing.
+struct ClaimRow {
+  static constexpr uint64_t kUnconfirmed = ~uint64_t{0};
+  struct Lot {
+    uint64_t ordinal = 0;
+    std::string issuer;
+  };
+  // The statement has effect from this entry on.
+  uint64_t confirmed_by = kUnconfirmed;
+  std::string author;
+  std::vector<Lot> lots;
+};
+std::string EncodeClaimRow(const ClaimRow& row);
+std::optional<ClaimRow> ReadClaimRow(absl::string_view value);
+
 }  // namespace daodi::services::views
 
 #endif  // DAODI_SERVICES_VIEWS_VIEW_KEYS_H_

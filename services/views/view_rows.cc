@@ -1,9 +1,10 @@
 #include "services/views/view_rows.h"
 
-#include <map>
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/lot_mentions.h"
+#include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
 namespace daodi::services::views {
@@ -65,45 +66,117 @@ void LotOrdinals::Committed() {
   if (store_ != nullptr && known_.size() > kMaxKnownLots) known_.clear();
 }
 
-absl::Status AppendViewRows(const domain::ParsedStatement& statement,
-                            uint64_t index, LotOrdinals* ordinals,
-                            storage::ViewBatch* batch) {
-  const crypto::StatementHeader& header = statement.envelope.header;
-  std::map<uint64_t, std::vector<LotPlace>> places;
-  for (const domain::LotMention& mention : domain::LotMentionsOf(statement)) {
-    auto ordinal = ordinals->Intern(
+ViewState::ViewState(const storage::LedgerStore* log,
+                     const storage::LedgerStore* rows,
+                     crypto::Registry registry)
+    : log_(log),
+      registry_(std::move(registry)),
+      ordinals_(rows),
+      rows_(rows),
+      standings_(&registry_, &rows_) {}
+
+void ViewState::Committed() {
+  ordinals_.Committed();
+  rows_.Committed();
+}
+
+absl::StatusOr<std::vector<NumberedLot>> ViewState::NumberLots(
+    const domain::ParsedStatement& statement, storage::ViewBatch* batch) {
+  std::vector<NumberedLot> lots;
+  for (domain::LotMention& mention : domain::LotMentionsOf(statement)) {
+    auto ordinal = ordinals_.Intern(
         {std::string(mention.issuer), std::string(mention.lot)}, batch);
     if (!ordinal.ok()) return absl::DataLossError(ordinal.status().message());
-    std::vector<LotPlace>& lot_places = places[*ordinal];
-    for (const domain::LotOccurrence& place : mention.occurrences) {
-      lot_places.push_back({static_cast<uint16_t>(place.event_line),
-                            static_cast<uint16_t>(place.lot_line),
-                            static_cast<uint8_t>(place.role)});
-    }
+    lots.push_back({*ordinal, std::move(mention)});
   }
+  std::sort(lots.begin(), lots.end(),
+            [](const NumberedLot& a, const NumberedLot& b) {
+              return a.ordinal < b.ordinal;
+            });
+  return lots;
+}
+
+absl::Status ViewState::AppendEffects(const domain::ParsedStatement& statement,
+                                      const std::vector<NumberedLot>& lots,
+                                      uint64_t index,
+                                      storage::ViewBatch* batch) {
+  const crypto::StatementHeader& header = statement.header();
   const domain::Parties parties = domain::NamedParties(statement);
-  std::vector<uint64_t> lots;
-  for (const auto& [ordinal, lot_places] : places) {
-    lots.push_back(ordinal);
-    batch->Put(ViewTable::kLotHistory, LotHistoryKey(ordinal, index),
-               EncodeLotPlaces(lot_places));
+  for (const NumberedLot& lot : lots) {
     // A carrier moves the goods and is no party to the lot.
     for (const absl::string_view party :
          {parties.source, parties.destination}) {
       if (party.empty() || party == header.author) continue;
       batch->Put(ViewTable::kChainMember,
-                 ChainMemberKey(header.author, ordinal, party, index), "");
+                 ChainMemberKey(header.author, lot.ordinal, party, index), "");
     }
   }
-  if (!lots.empty()) {
-    batch->Put(ViewTable::kEntryLots, OrdinalKey(index), EncodeOrdinals(lots));
+  return standings_.Grant(statement, lots, index, batch);
+}
+
+absl::Status ViewState::AppendConfirmations(
+    const crypto::StatementHeader& header, uint64_t index,
+    storage::ViewBatch* batch) {
+  for (const crypto::EntryRef& ref : header.refs) {
+    if (ref.kind != crypto::RefKind::kConfirms ||
+        ref.ledger_id != header.ledger_id) {
+      continue;
+    }
+    auto confirmed = standings_.Confirm(ref.index, header.author, index, batch);
+    if (!confirmed.ok()) return confirmed.status();
+    if (!*confirmed) continue;
+    auto claim = ReadStatement(*log_, ref.index);
+    if (!claim.ok()) return claim.status();
+    auto lots = NumberLots(*claim, batch);
+    if (!lots.ok()) return lots.status();
+    absl::Status appended = AppendEffects(*claim, *lots, index, batch);
+    if (!appended.ok()) return appended;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ViewState::Append(const domain::ParsedStatement& statement,
+                               crypto::LogPosition position,
+                               storage::ViewBatch* batch) {
+  const crypto::StatementHeader& header = statement.header();
+  const uint64_t index = position.index;
+  auto lots = NumberLots(statement, batch);
+  if (!lots.ok()) return lots.status();
+  std::vector<uint64_t> ordinals;
+  for (const NumberedLot& lot : *lots) {
+    ordinals.push_back(lot.ordinal);
+    std::vector<LotPlace> places;
+    for (const domain::LotOccurrence& place : lot.mention.occurrences) {
+      places.push_back({static_cast<uint16_t>(place.event_line),
+                        static_cast<uint16_t>(place.lot_line),
+                        static_cast<uint8_t>(place.role)});
+    }
+    batch->Put(ViewTable::kLotHistory, LotHistoryKey(lot.ordinal, index),
+               EncodeLotPlaces(places));
+  }
+  if (!ordinals.empty()) {
+    batch->Put(ViewTable::kEntryLots, OrdinalKey(index),
+               EncodeOrdinals(ordinals));
   }
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.ledger_id != header.ledger_id) continue;
     batch->Put(ViewTable::kReference, ReferenceKey(ref.index, ref.kind, index),
                header.author);
   }
-  return absl::OkStatus();
+  auto missing = standings_.LotsWithoutAuthority(statement, *lots);
+  if (!missing.ok()) return missing.status();
+  if (!missing->empty()) {
+    standings_.PutClaim(
+        index, {ClaimRow::kUnconfirmed, header.author, *std::move(missing)},
+        batch);
+    return absl::OkStatus();
+  }
+  absl::Status appended = AppendEffects(statement, *lots, index, batch);
+  if (appended.ok()) appended = AppendConfirmations(header, index, batch);
+  if (appended.ok() && statement.governance.has_value()) {
+    registry_.Apply(statement.envelope, *statement.governance, position);
+  }
+  return appended;
 }
 
 }  // namespace daodi::services::views

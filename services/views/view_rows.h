@@ -13,7 +13,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "crypto/registry.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/standing.h"
+#include "services/views/view_row_cache.h"
 #include "storage/view_store.h"
 
 namespace daodi::services::views {
@@ -42,11 +45,42 @@ class LotOrdinals {
   uint64_t next_ = 0;  // 0: not read yet
 };
 
-// Adds the rows of the entry at `index` to `batch`. Errors: kDataLoss when the
-// store cannot be read.
-absl::Status AppendViewRows(const domain::ParsedStatement& statement,
-                            uint64_t index, LotOrdinals* ordinals,
-                            storage::ViewBatch* batch);
+// What the rows of the next entry depend on: the entries before it, as far as
+// they matter. Owned by the view thread.
+class ViewState {
+ public:
+  // `log` holds the entries and must outlive this; `rows` holds the rows of the
+  // entries [0, position) that `registry` is made of, or is null, when there
+  // are none yet and memory keeps them all.
+  ViewState(const storage::LedgerStore* log, const storage::LedgerStore* rows,
+            crypto::Registry registry);
+  ViewState(const ViewState&) = delete;
+  ViewState& operator=(const ViewState&) = delete;
+
+  // Adds the rows of the entry at `position`, the next one, to `batch`. Errors:
+  // kDataLoss when the store cannot be read.
+  absl::Status Append(const domain::ParsedStatement& statement,
+                      crypto::LogPosition position, storage::ViewBatch* batch);
+
+  // The rows of the batch are in the store now: memory may be let go.
+  void Committed();
+
+ private:
+  absl::StatusOr<std::vector<NumberedLot>> NumberLots(
+      const domain::ParsedStatement& statement, storage::ViewBatch* batch);
+  // What only a statement with authority brings.
+  absl::Status AppendEffects(const domain::ParsedStatement& statement,
+                             const std::vector<NumberedLot>& lots,
+                             uint64_t index, storage::ViewBatch* batch);
+  absl::Status AppendConfirmations(const crypto::StatementHeader& header,
+                                   uint64_t index, storage::ViewBatch* batch);
+
+  const storage::LedgerStore* const log_;
+  crypto::Registry registry_;
+  LotOrdinals ordinals_;
+  ViewRowCache rows_;
+  Standings standings_;
+};
 
 }  // namespace daodi::services::views
 

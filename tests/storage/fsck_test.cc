@@ -13,6 +13,7 @@
 #include "crypto/note_key.h"
 #include "rocksdb/db.h"
 #include "storage/rocksdb_status.h"
+#include "storage/schema_version.h"
 #include "storage/subject_key_store.h"
 #include "tests/storage/store_fixture.h"
 
@@ -445,6 +446,21 @@ TEST_F(FsckTest, ComparesViewsWithRowsMadeAgain) {
     return absl::InternalError("cannot");
   };
   EXPECT_THAT(Fsck(*store_, options), StatusIs(absl::StatusCode::kInternal));
+}
+
+TEST_F(FsckTest, LeavesViewsOfOtherRulesToTheNextOpen) {
+  ViewBatch batch(250);
+  batch.Put(ViewTable::kLot, "a", "old");
+  ASSERT_OK(store_->CommitView(batch));
+  Put(ColumnFamily::kMeta, kViewVersionKey,
+      EncodeSchemaVersion(kViewVersion - 1));
+  FsckOptions options;
+  options.rebuild_views = [](uint64_t, std::vector<ViewBatch::Row>*) {
+    return absl::OkStatus();
+  };
+  const FsckReport report = Check(options);
+  EXPECT_TRUE(report.clean()) << TextOf(report);
+  EXPECT_EQ(report.view_rows, 0u);
 }
 
 TEST_F(FsckTest, StopsListingAtAThousandFindings) {

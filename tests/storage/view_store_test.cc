@@ -1,9 +1,13 @@
 #include "storage/view_store.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "storage/rocksdb_status.h"
+#include "storage/schema_version.h"
 #include "tests/storage/store_fixture.h"
 
 namespace daodi::storage {
@@ -145,6 +149,40 @@ TEST_F(ViewStoreTest, ClearingDropsEveryRowAndStartsAgain) {
   EXPECT_EQ(Scan(ViewTable::kLot, "").size(), 2u);
   EXPECT_EQ(store_->head().size, 50u);
 }
+
+// What a database of other rules has as its version; nothing: it is older than
+// versions.
+class OutdatedViews
+    : public ViewStoreTest,
+      public ::testing::WithParamInterface<std::optional<std::string>> {};
+
+TEST_P(OutdatedViews, AreDroppedWhenTheStoreOpens) {
+  ViewBatch batch(20);
+  batch.Put(ViewTable::kLot, "a", "1");
+  ASSERT_OK(store_->CommitView(batch));
+  rocksdb::DB* const db = store_->impl().database->db();
+  rocksdb::ColumnFamilyHandle* const meta =
+      store_->impl().database->family(ColumnFamily::kMeta);
+  const rocksdb::WriteOptions write;
+  ASSERT_TRUE((GetParam().has_value()
+                   ? db->Put(write, meta, ToSlice(kViewVersionKey), *GetParam())
+                   : db->Delete(write, meta, ToSlice(kViewVersionKey)))
+                  .ok());
+  ASSERT_NO_FATAL_FAILURE(Open());
+  EXPECT_EQ(store_->view_position(), 0u);
+  EXPECT_TRUE(Scan(ViewTable::kLot, "").empty());
+  EXPECT_EQ(store_->head().size, 50u);
+  // Once only: what is made by the rules of today stays.
+  ASSERT_OK(store_->CommitView(batch));
+  ASSERT_NO_FATAL_FAILURE(Open());
+  EXPECT_EQ(store_->view_position(), 20u);
+  EXPECT_EQ(Scan(ViewTable::kLot, "").size(), 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Versions, OutdatedViews,
+    ::testing::Values(std::nullopt, EncodeSchemaVersion(kViewVersion - 1),
+                      EncodeSchemaVersion(kViewVersion + 1), "damaged"));
 
 }  // namespace
 }  // namespace daodi::storage

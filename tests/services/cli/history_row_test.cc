@@ -13,6 +13,7 @@ namespace {
 
 using daodi::testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 v1::Quantity MakeQuantity(int64_t mantissa, int exponent,
                           const std::string& unit) {
@@ -129,6 +130,20 @@ TEST(MakeHistoryRow, SaysWhatHappenedAndWhatWasWithheld) {
   EXPECT_THAT(row.marks, HasSubstr("迟录：沟谷无信号"));
   EXPECT_THAT(row.marks, HasSubstr("KEY_SUSPECT"));
   EXPECT_EQ(row.sections, "已示 facts\n不示 quantities");
+}
+
+TEST(MakeHistoryRow, MarksAClaim) {
+  v1::BatchEvent event = HarvestEvent();
+  const NameOfId name_of = [](absl::string_view id) { return std::string(id); };
+  const auto marks = [&](Language language) {
+    const auto row = MakeHistoryRow(event, name_of, language);
+    EXPECT_OK(row);
+    return row.ok() ? row->marks : "";
+  };
+  EXPECT_THAT(marks(Language::kChinese), Not(HasSubstr("未确认主张")));
+  event.set_claim(true);
+  EXPECT_THAT(marks(Language::kChinese), HasSubstr("未确认主张"));
+  EXPECT_THAT(marks(Language::kEnglish), HasSubstr("claim"));
 }
 
 TEST(MakeHistoryRow, RefusesADamagedEnvelope) {
