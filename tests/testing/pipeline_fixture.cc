@@ -61,7 +61,6 @@ PipelineFixture::PipelineFixture(const PipelineFixtureOptions& options)
       governance_([&options] {
         GovernanceFixture::Options governance;
         governance.clock_mode = options.clock_mode;
-        governance.witness_policy = options.witness_policy;
         governance.scheme = options.scheme;
         governance.witness_policy = options.witness_policy;
         if (options.clock_mode == crypto::ClockMode::kSimulated) {
