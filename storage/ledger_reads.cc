@@ -128,7 +128,7 @@ auto WithNodes(const LedgerStore& store, ProofEdge* edge, uint64_t size,
 
 absl::StatusOr<std::shared_ptr<const PartialTiles>> ProofEdge::AtLeast(
     uint64_t size, const LedgerStore& store) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   if (tiles_ != nullptr && tiles_->size() >= size) return tiles_;
   const uint64_t head_size = store.head().size;
   if (!tree_.has_value() || head_size - tree_->size() > kMaxCatchUpEntries) {

@@ -197,7 +197,7 @@ absl::Status LedgerStore::Impl::LoadHead() {
     }
     view_position = usable ? *parsed : 0;
   }
-  absl::MutexLock lock(&head_mutex);
+  std::lock_guard<std::mutex> lock(head_mutex);
   head = stored;
   return absl::OkStatus();
 }
@@ -258,7 +258,7 @@ absl::Status LedgerStore::Commit(const CommitBatch& batch) {
   }
   status = impl.Write(&rows, /*sync=*/true, "commit");
   if (!status.ok()) return status;
-  absl::MutexLock lock(&impl.head_mutex);
+  std::lock_guard<std::mutex> lock(impl.head_mutex);
   impl.head = batch.head;
   return absl::OkStatus();
 }

@@ -5,14 +5,13 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "crypto/merkle/tile_reader.h"
 #include "crypto/merkle/tile_tree.h"
 #include "rocksdb/write_batch.h"
@@ -33,10 +32,10 @@ class ProofEdge {
       uint64_t size, const LedgerStore& store);
 
  private:
-  absl::Mutex mutex_;
-  std::optional<crypto::merkle::TileTree> tree_ ABSL_GUARDED_BY(mutex_);
-  std::shared_ptr<const crypto::merkle::PartialTiles> tiles_
-      ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  std::optional<crypto::merkle::TileTree> tree_;
+  std::shared_ptr<const crypto::merkle::PartialTiles> tiles_;
 };
 
 struct LedgerStore::Impl {
@@ -45,7 +44,7 @@ struct LedgerStore::Impl {
         free_space(options.path, options.min_free_bytes) {}
 
   TreeHead Head() const {
-    absl::MutexLock lock(&head_mutex);
+    std::lock_guard<std::mutex> lock(head_mutex);
     return head;
   }
 
@@ -73,8 +72,8 @@ struct LedgerStore::Impl {
   std::unique_ptr<Database> database;
   std::unique_ptr<SubjectKeyStore> keys;
 
-  mutable absl::Mutex head_mutex;
-  TreeHead head ABSL_GUARDED_BY(head_mutex);
+  mutable std::mutex head_mutex;
+  TreeHead head;  // guarded by head_mutex
   std::atomic<uint64_t> view_position{0};
   std::atomic<bool> write_failed{false};
 
