@@ -193,11 +193,11 @@ absl::Status ShowTable(const Invocation& invocation, const Options& options,
       {zh ? "位置" : "index", Align::kRight},
       {zh ? "入账" : "recorded"},
       {zh ? "发生（精度）" : "happened (precision)", Align::kLeft, 24},
-      {zh ? "事件" : "event", Align::kLeft, 16},
+      {zh ? "事件" : "event", Align::kLeft, 20},
       {zh ? "批与数量" : "lots and quantities", Align::kLeft, 32},
       {zh ? "地点" : "place", Align::kLeft, 16},
       {zh ? "主体" : "who", Align::kLeft, 20},
-      {zh ? "签名" : "assurance", Align::kLeft, 12},
+      {zh ? "签名" : "assurance", Align::kLeft, 14},
       {zh ? "标注" : "marks", Align::kLeft, 24},
       {zh ? "节" : "sections", Align::kLeft, 28}};
   Table table(std::move(columns));
