@@ -103,7 +103,7 @@ absl::Status WhileUnsigned(const Call& call) {
 
 }  // namespace
 
-LedgerClient::LedgerClient(std::shared_ptr<grpc::Channel> channel)
+LedgerClient::LedgerClient(const std::shared_ptr<grpc::Channel>& channel)
     : ledger_(v1::LedgerService::NewStub(channel)),
       identity_(v1::IdentityService::NewStub(channel)),
       trace_(v1::TraceService::NewStub(channel)) {}

@@ -71,7 +71,7 @@ class LedgerClient {
   absl::StatusOr<std::vector<v1::Organization>> ListOrganizations();
 
  private:
-  explicit LedgerClient(std::shared_ptr<grpc::Channel> channel);
+  explicit LedgerClient(const std::shared_ptr<grpc::Channel>& channel);
 
   std::unique_ptr<v1::LedgerService::Stub> ledger_;
   std::unique_ptr<v1::IdentityService::Stub> identity_;

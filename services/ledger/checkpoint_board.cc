@@ -17,7 +17,7 @@ PublishedCheckpoint CheckpointBoard::BestCovering(uint64_t size) const {
 }
 
 void CheckpointBoard::Publish(Coverage coverage,
-                              PublishedCheckpoint checkpoint) {
+                              const PublishedCheckpoint& checkpoint) {
   std::vector<Waiter> ready;
   {
     std::lock_guard<std::mutex> lock(mutex_);

@@ -34,7 +34,7 @@ class CheckpointBoard {
 
   // Replaces the latest one, unless that is the same note with more signatures,
   // and calls, on this thread, who waited for its size.
-  void Publish(Coverage coverage, PublishedCheckpoint checkpoint);
+  void Publish(Coverage coverage, const PublishedCheckpoint& checkpoint);
 
   // Calls `waiter` once a checkpoint of at least `size` hangs here: at once, on
   // this thread, or later from Publish.

@@ -112,7 +112,7 @@ absl::Status CheckpointSigner::StoreAndPublish(PublishedCheckpoint checkpoint) {
   if (collector_ != nullptr) {
     collector_->Offer(std::move(checkpoint));
   } else {
-    parts_.board->Publish(Coverage::kWitnessed, std::move(checkpoint));
+    parts_.board->Publish(Coverage::kWitnessed, checkpoint);
   }
   return absl::OkStatus();
 }

@@ -69,7 +69,7 @@ absl::Status CosignatureCollector::Collect(
       store_->PutCheckpoint(witnessed.size, witnessed.signed_note);
   if (!stored.ok()) return stored;
   board_->Publish(Coverage::kSigned, witnessed);
-  board_->Publish(Coverage::kWitnessed, std::move(witnessed));
+  board_->Publish(Coverage::kWitnessed, witnessed);
   return absl::OkStatus();
 }
 

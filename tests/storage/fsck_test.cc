@@ -152,7 +152,7 @@ struct FlipCase {
 
 std::string Literal(absl::string_view bytes) { return std::string(bytes); }
 
-std::function<bool(const FsckReport&)> NamedAs(std::string place) {
+std::function<bool(const FsckReport&)> NamedAs(const std::string& place) {
   return [place](const FsckReport& report) { return Names(report, place); };
 }
 std::function<bool(const FsckReport&)> NamedEntry(uint64_t index) {

@@ -55,6 +55,7 @@ MATCHER_P(IsOkAndHolds, inner, "") {
 
 #define DAODI_TEST_CONCAT_INNER(a, b) a##b
 #define DAODI_TEST_CONCAT(a, b) DAODI_TEST_CONCAT_INNER(a, b)
+// NOLINTBEGIN(bugprone-macro-parentheses): the target may be a declaration.
 // ASSERT_OK_AND_ASSIGN(auto value, MakeValue()): fails the test when not OK.
 #define ASSERT_OK_AND_ASSIGN(target, expression)                           \
   DAODI_TEST_ASSIGN_INNER(DAODI_TEST_CONCAT(status_or_, __LINE__), target, \
@@ -63,5 +64,6 @@ MATCHER_P(IsOkAndHolds, inner, "") {
   auto holder = (expression);                               \
   ASSERT_OK(holder);                                        \
   target = *std::move(holder)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // DAODI_TESTS_TESTING_STATUS_MATCHERS_H_

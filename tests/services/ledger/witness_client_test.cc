@@ -260,7 +260,9 @@ TEST_F(WitnessClientTest, NobodyIsToldWitnessedAfterARefusal) {
   services::ledger::Submission submission;
   submission.ack_level = AckLevel::kWitnessed;
   submission.statements = {Submitted(ledger_.Storing(author_, "HP-1"))};
-  submission.done = [&](SubmissionResult result) { promise.set_value(result); };
+  submission.done = [&](const SubmissionResult& result) {
+    promise.set_value(result);
+  };
   ASSERT_OK(ledger_.pipeline().Submit(std::move(submission)));
   WaitUntilSigningStops().IgnoreError();
   ledger_.Close();

@@ -130,14 +130,14 @@ class ClaimsTest : public ::testing::Test {
 
   // Signed and in the views; the index.
   uint64_t Append(const TestOrganization& author, StatementKind kind,
-                  std::vector<TestSection> sections,
+                  const std::vector<TestSection>& sections,
                   std::vector<crypto::EntryRef> refs = {}) {
     crypto::StatementHeader header =
         ledger_.governance().Header(kind, author.id);
     header.statement_id = TestStatementId(next_id_++);
     header.refs = std::move(refs);
     const SignedStatement statement =
-        SignStatement(header, std::move(sections), author.event);
+        SignStatement(header, sections, author.event);
     const auto outcome = ledger_.Append(statement);
     EXPECT_OK(outcome.status);
     digests_[outcome.index] =
