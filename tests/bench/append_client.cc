@@ -200,8 +200,8 @@ class PipelineClient : public AppendClient {
 
 std::unique_ptr<AppendClient> NewStreamClient(
     const std::vector<std::shared_ptr<grpc::Channel>>& streams,
-    const std::vector<Message>& messages, AppendClient::Acked acked) {
-  return std::make_unique<StreamClient>(streams, messages, std::move(acked));
+    const std::vector<Message>& messages, const AppendClient::Acked& acked) {
+  return std::make_unique<StreamClient>(streams, messages, acked);
 }
 
 std::unique_ptr<AppendClient> NewUnaryClient(

@@ -33,7 +33,7 @@ class AppendClient {
 // Messages go round `streams` streams.
 std::unique_ptr<AppendClient> NewStreamClient(
     const std::vector<std::shared_ptr<grpc::Channel>>& streams,
-    const std::vector<Message>& messages, AppendClient::Acked acked);
+    const std::vector<Message>& messages, const AppendClient::Acked& acked);
 
 // One PROCEED call for each message.
 std::unique_ptr<AppendClient> NewUnaryClient(
