@@ -218,25 +218,31 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
   }
   auto database =
       std::unique_ptr<Database>(new Database(options.path, options.read_only));
-  if (absl::Status status = database->OpenRocksdb(options, exists);
+  const CleanMark mark(options.path);
+  const bool clean = exists && mark.present();
+  // Opening writes a new WAL and MANIFEST: a kill from here on tears files.
+  if (!options.read_only) {
+    if (absl::Status status = mark.Remove(); !status.ok()) return status;
+  }
+  if (absl::Status status = database->OpenRocksdb(options, exists, clean);
       !status.ok()) {
+    // Damage that was refused is refused the next time too.
+    if (clean && !options.read_only && absl::IsDataLoss(status)) {
+      mark.Set().IgnoreError();
+    }
     return status;
   }
+  database->clean_ = !options.read_only;
   if (absl::Status status = database->CheckSchema(); !status.ok()) {
     return status;
-  }
-  if (!options.read_only) {
-    const CleanMark mark(options.path);
-    if (absl::Status status = mark.Remove(); !status.ok()) return status;
-    database->clean_ = true;
   }
   return database;
 }
 
-absl::Status Database::OpenRocksdb(const DatabaseOptions& options,
-                                   bool exists) {
-  rocksdb::DBOptions db_options = DurableDbOptions(
-      options.env, exists && CleanMark(path_).present(), options.read_only);
+absl::Status Database::OpenRocksdb(const DatabaseOptions& options, bool exists,
+                                   bool clean) {
+  rocksdb::DBOptions db_options =
+      DurableDbOptions(options.env, clean, options.read_only);
   db_options.create_if_missing = !exists;
   db_options.create_missing_column_families = true;
   // Bounds the WAL that a crash leaves to replay to about a second.

@@ -34,7 +34,7 @@ rocksdb::DBOptions DurableDbOptions(rocksdb::Env* env, bool clean,
 
 // Whether the program that had the store last closed it in order; if so, its
 // WAL must be whole, and RocksDB is told to refuse any damage to it. A mark in
-// the folder, taken away before the first write.
+// the folder, taken away before RocksDB writes anything.
 class CleanMark {
  public:
   explicit CleanMark(std::string folder);
@@ -73,7 +73,9 @@ class Database {
  private:
   Database(std::string path, bool read_only)
       : path_(std::move(path)), read_only_(read_only) {}
-  absl::Status OpenRocksdb(const DatabaseOptions& options, bool exists);
+  // `clean`: as for DurableDbOptions().
+  absl::Status OpenRocksdb(const DatabaseOptions& options, bool exists,
+                           bool clean);
   absl::Status CheckSchema();
 
   const std::string path_;

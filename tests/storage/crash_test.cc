@@ -227,6 +227,57 @@ TEST_F(CrashTest, TheGuardNoticesEntriesLostToADamagedLog) {
               StatusIs(absl::StatusCode::kFailedPrecondition, "must not sign"));
 }
 
+// Says whether the clean mark was there while RocksDB made a file to write to.
+class MarkWatchingEnv : public rocksdb::EnvWrapper {
+ public:
+  explicit MarkWatchingEnv(std::string folder)
+      : rocksdb::EnvWrapper(rocksdb::Env::Default()),
+        mark_(std::move(folder)) {}
+
+  rocksdb::Status NewWritableFile(const std::string& path,
+                                  std::unique_ptr<rocksdb::WritableFile>* file,
+                                  const rocksdb::EnvOptions& options) override {
+    ++files_;
+    marked_ = marked_ || mark_.present();
+    return rocksdb::EnvWrapper::NewWritableFile(path, file, options);
+  }
+
+  int files() const { return files_; }
+  bool marked() const { return marked_; }
+
+ private:
+  const CleanMark mark_;
+  int files_ = 0;
+  bool marked_ = false;
+};
+
+// A kill while the store opens may tear what opening writes.
+TEST_F(CrashTest, TheCleanMarkIsGoneBeforeOpeningWritesAnything) {
+  ASSERT_NO_FATAL_FAILURE(Open());
+  Close();
+  ASSERT_TRUE(CleanMark(Options().path).present());
+  MarkWatchingEnv env(Options().path);
+  LedgerStoreOptions options = Options();
+  options.env = &env;
+  ASSERT_OK(LedgerStore::Open(options));
+  EXPECT_GT(env.files(), 0);
+  EXPECT_FALSE(env.marked());
+}
+
+TEST_F(CrashTest, DamageAfterAnOrderlyCloseIsRefusedEveryTime) {
+  ASSERT_NO_FATAL_FAILURE(Open());
+  ASSERT_OK(store_->Commit(samples_.NextBatch(kBatch)));
+  Close();
+  for (const auto& file : std::filesystem::directory_iterator(Options().path)) {
+    if (file.path().extension() != ".log" || file.file_size() == 0) continue;
+    std::filesystem::resize_file(file.path(), file.file_size() / 2);
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(LedgerStore::Open(Options()),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+}
+
 TEST_F(CrashTest, NamesAreLostUntilTheirFolderIsSynced) {
   const auto env = testing::NewLossyEnv();
   const std::string path = directory_.File("file");
