@@ -18,6 +18,11 @@ inline constexpr size_t kMaxProceedStatements = 1024;
 inline constexpr size_t kMaxProceedBytes = 4 * 1024 * 1024;
 // One statement with all its sections must fit a ROLLBACK batch with others.
 inline constexpr size_t kMaxStatementBytes = 256 * 1024;
+// Lots of one statement: a truck of mixed goods has some hundred.
+inline constexpr int kMaxLotLines = 2'048;
+// Inputs times outputs of the events of one statement: each pair is an edge of
+// the lineage that every walk over it costs.
+inline constexpr int kMaxLineageEdges = 4'096;
 // gRPC frames around a full PROCEED batch.
 inline constexpr size_t kMaxMessageBytes = kMaxProceedBytes + 256 * 1024;
 
@@ -42,6 +47,12 @@ inline constexpr int64_t kIdleCheckpointIntervalMs = 60'000;
 inline constexpr int64_t kWitnessTimeoutMs = 5'000;
 // After a round without a quorum: when to ask again for callers who wait.
 inline constexpr int64_t kWitnessRetryMs = 1'000;
+
+// The longest an append waits for its checkpoint or witnesses; a caller without
+// a deadline must not wait for ever.
+inline constexpr int64_t kMaxWaitForCheckpointMs = 60'000;
+// How long before the caller's deadline the answer is sent, so that it arrives.
+inline constexpr int64_t kAnswerBeforeDeadlineMs = 250;
 
 // Statements dated further ahead than a wrong time zone can explain are
 // mistakes.

@@ -285,6 +285,12 @@ constexpr ErrorReasonInfo kReasons[] = {
     {R::kOutcomeUnknown, "OUTCOME_UNKNOWN", StatusCode::kUnavailable, true,
      "A write failed half-way: the statement may or may not be durable.",
      "写入中断：语句可能已经也可能没有落盘。", kRetry, kRetryZh},
+    {R::kSigningStopped, "SIGNING_STOPPED", StatusCode::kFailedPrecondition,
+     false, "The entry is durable, but the ledger signs no more checkpoints.",
+     "记录已落盘，但账本已停止签发检查点。",
+     "Ask for the receipt once the operator has acted; do not sign a new "
+     "statement.",
+     "待运营方处理后再取回执；不要另签语句。"},
     {R::kWitnessesUnavailable, "WITNESSES_UNAVAILABLE",
      StatusCode::kUnavailable, true,
      "The entry is durable, but too few witnesses cosigned in time.",

@@ -90,6 +90,7 @@ enum class ErrorReason {
   kStorageFull,
   kClockNotTrusted,
   kOutcomeUnknown,
+  kSigningStopped,
   kWitnessesUnavailable,
   kShuttingDown,
   kStoredDataCorrupt,

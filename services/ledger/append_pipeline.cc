@@ -1,6 +1,7 @@
 #include "services/ledger/append_pipeline.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +28,32 @@ absl::Status PerhapsWritten() {
       ErrorReason::kOutcomeUnknown, "",
       "the write failed after it began: the statement may be in the log",
       "send the same bytes again later; a repeat gets the original index");
+}
+
+bool IsAnyAccepted(const std::vector<StatementOutcome>& outcomes) {
+  return std::any_of(
+      outcomes.begin(), outcomes.end(),
+      [](const StatementOutcome& outcome) { return outcome.status.ok(); });
+}
+
+// Why the ack level was not reached, after what holds all the same.
+absl::Status DurableBut(const std::vector<StatementOutcome>& outcomes,
+                        const absl::Status& why) {
+  uint64_t first = std::numeric_limits<uint64_t>::max();
+  uint64_t last = 0;
+  for (const StatementOutcome& outcome : outcomes) {
+    if (!outcome.status.ok()) continue;
+    first = std::min(first, outcome.index);
+    last = std::max(last, outcome.index);
+  }
+  std::vector<domain::Violation> violations = domain::ViolationsOf(why);
+  if (violations.empty()) return why;
+  violations[0].description = absl::StrCat(
+      first == last
+          ? absl::StrCat("entry ", first, " is")
+          : absl::StrCat("the entries between ", first, " and ", last, " are"),
+      " durable and not lost, but ", violations[0].description);
+  return domain::StatusOf(violations);
 }
 
 }  // namespace
@@ -323,9 +350,9 @@ void AppendPipeline::AckLoop() {
 
 void AppendPipeline::Acknowledge(Completed completed) {
   Submission& submission = completed.pending->submission;
-  const bool wants_checkpoint = submission.ack_level != AckLevel::kDurable &&
-                                !submission.validate_only &&
-                                completed.result.status.ok();
+  const bool wants_checkpoint =
+      submission.ack_level != AckLevel::kDurable && !submission.validate_only &&
+      completed.result.status.ok() && IsAnyAccepted(completed.result.outcomes);
   if (!wants_checkpoint) {
     submission.done(std::move(completed.result));
     return;
@@ -335,16 +362,15 @@ void AppendPipeline::Acknowledge(Completed completed) {
                                 : Coverage::kSigned;
   auto result = std::make_shared<SubmissionResult>(std::move(completed.result));
   parts_.board->WhenCovers(
-      coverage, completed.covering_size,
+      coverage, completed.covering_size, submission.answer_by,
       [done = std::move(submission.done),
-       result](const PublishedCheckpoint& checkpoint) {
-        if (checkpoint.signed_note.empty()) {
-          result->status = ErrorWithReason(
-              ErrorReason::kShuttingDown, "", "the server is stopping",
-              "send the same bytes again; a repeat gets the original index");
+       result](const absl::StatusOr<PublishedCheckpoint>& checkpoint) {
+        if (checkpoint.ok()) {
+          result->checkpoint = checkpoint->signed_note;
+          result->checkpoint_size = checkpoint->size;
+        } else {
+          result->status = DurableBut(result->outcomes, checkpoint.status());
         }
-        result->checkpoint = checkpoint.signed_note;
-        result->checkpoint_size = checkpoint.size;
         done(std::move(*result));
       });
 }

@@ -67,8 +67,11 @@ void CheckpointSigner::Loop() {
     }
     absl::Status done = SignHead();
     if (!done.ok()) {
-      std::lock_guard<std::mutex> lock(mutex_);
-      health_ = done;
+      {
+        std::lock_guard<std::mutex> lock(mutex_);
+        health_ = done;
+      }
+      parts_.board->StopSigning(done);
       return;
     }
     if (last) return;

@@ -50,8 +50,11 @@ void CosignatureCollector::Loop() {
     if (collected.ok()) continue;
     if (!absl::IsUnavailable(collected)) {
       health_ = collected;
+      lock.unlock();
+      board_->StopSigning(collected);
       return;
     }
+    board_->ReportMissingQuorum(collected);
     // Callers may be waiting for this one, and the log may not grow again.
     if (!offered_.has_value()) offered_ = std::move(checkpoint);
     wanted_.wait_for(lock, std::chrono::milliseconds(retry_ms_),

@@ -3,6 +3,7 @@
 #ifndef DAODI_SERVICES_LEDGER_SUBMISSION_H_
 #define DAODI_SERVICES_LEDGER_SUBMISSION_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -35,7 +36,8 @@ struct StatementOutcome {
 };
 
 struct SubmissionResult {
-  // Not OK: the whole submission was refused and nothing of it is in the log.
+  // Not OK: the whole submission was refused and nothing of it is in the log;
+  // or, when there are outcomes, they stand but the ack level was not reached.
   absl::Status status;
   std::vector<StatementOutcome> outcomes;
   // Signed note that covers all of them, when the ack level asks for it.
@@ -50,6 +52,9 @@ struct Submission {
   BatchMode mode = BatchMode::kProceed;
   bool validate_only = false;
   AckLevel ack_level = AckLevel::kDurable;
+  // When to answer without the checkpoint that the ack level asks for.
+  std::chrono::steady_clock::time_point answer_by =
+      std::chrono::steady_clock::time_point::max();
   std::function<void(SubmissionResult)> done;
 };
 

@@ -1,6 +1,7 @@
 #include "services/rpc/ledger_service.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -42,6 +43,22 @@ ledger::AckLevel AckLevelOf(v1::AckLevel level) {
   }
 }
 
+// A little before the caller's own deadline, which tells it nothing.
+std::chrono::steady_clock::time_point AnswerBy(
+    const grpc::CallbackServerContext& context) {
+  using std::chrono::milliseconds;
+  using std::chrono::system_clock;
+  const milliseconds longest(kMaxWaitForCheckpointMs);
+  const auto start = std::chrono::steady_clock::now();
+  const system_clock::time_point now = system_clock::now();
+  // A call without a deadline has the end of time.
+  if (context.deadline() > now + longest) return start + longest;
+  const auto left = std::chrono::duration_cast<milliseconds>(
+      std::max(context.deadline(), now) - now);
+  return start + left -
+         std::min(milliseconds(kAnswerBeforeDeadlineMs), left / 2);
+}
+
 // In a ROLLBACK batch one refusal is the answer: its own status, with the place
 // in the batch before the field.
 absl::Status RefusalOf(const ledger::SubmissionResult& result) {
@@ -62,6 +79,14 @@ absl::Status RefusalOf(const ledger::SubmissionResult& result) {
     return placed.empty() ? status : domain::StatusOf(placed);
   }
   return absl::OkStatus();
+}
+
+// An entry that no checkpoint covers gets none once signing has stopped.
+absl::Status CheckMayBeCovered(const ServerParts& parts, uint64_t index) {
+  const bool waits =
+      index < parts.store->head().size &&
+      index >= parts.board->Latest(ledger::Coverage::kSigned).size;
+  return waits ? parts.board->SigningHealth() : absl::OkStatus();
 }
 
 absl::Status FillAppendResponse(const ServerParts& parts,
@@ -115,6 +140,7 @@ absl::Status LedgerService::Append(const grpc::CallbackServerContext& context,
                         : ledger::BatchMode::kRollback;
   submission.validate_only = request.validate_only();
   submission.ack_level = AckLevelOf(request.ack_level());
+  submission.answer_by = AnswerBy(context);
   auto statements = request.statements();
   auto taken = TakeStatements(
       &statements,
@@ -221,6 +247,8 @@ grpc::ServerUnaryReactor* LedgerService::GetReceipt(
     v1::Receipt* response) {
   auto index = ParseEntryName(request->name(), parts_.ledger_id);
   if (!index.ok()) return Finish(context, index.status());
+  absl::Status coverable = CheckMayBeCovered(parts_, *index);
+  if (!coverable.ok()) return Finish(context, coverable);
   auto receipt = ledger::IssueReceipt(
       *parts_.store, parts_.board->BestCovering(*index + 1), *index);
   if (!receipt.ok()) return Finish(context, receipt.status());
@@ -260,6 +288,8 @@ absl::Status LedgerService::Prove(const grpc::CallbackServerContext& context,
       shown.push_back(std::move(section.content));
     }
   }
+  absl::Status coverable = CheckMayBeCovered(parts_, *index);
+  if (!coverable.ok()) return coverable;
   auto proof = ledger::IssueProof(*parts_.store, *parts_.registry,
                                   parts_.board->BestCovering(*index + 1),
                                   *index, std::move(shown));

@@ -68,7 +68,10 @@ void FillAndDie(const std::string& folder, size_t statements) {
   std::promise<void> covered;
   fixture.board().WhenCovers(
       services::ledger::Coverage::kSigned, fixture.store().head().size,
-      [&covered](const PublishedCheckpoint&) { covered.set_value(); });
+      services::ledger::CheckpointBoard::Deadline::max(),
+      [&covered](const absl::StatusOr<PublishedCheckpoint>&) {
+        covered.set_value();
+      });
   covered.get_future().wait();
   raise(SIGKILL);
 }

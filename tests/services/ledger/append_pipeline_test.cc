@@ -1,6 +1,7 @@
 #include "services/ledger/append_pipeline.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 #include <map>
 #include <set>
@@ -29,6 +30,7 @@ using services::ledger::StatementOutcome;
 using services::ledger::SubmissionResult;
 using ::testing::Each;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 // The reason a refusal carries, for readable failures its name.
@@ -44,6 +46,15 @@ class AppendPipelineTest : public ::testing::Test {
       : ledger_({folder_.path()}), author_((ledger_.Create(), AddAuthor())) {}
 
   TestOrganization AddAuthor() { return ledger_.AddOrganization("grower"); }
+  // Without the memory of what was signed nothing more may be signed.
+  void RemoveGuard() {
+    // Nothing may be about to write it again.
+    ASSERT_OK(ledger_
+                  .Submit({ledger_.Storing(author_, "HP-0")},
+                          BatchMode::kProceed, AckLevel::kCheckpointed)
+                  .status);
+    ASSERT_TRUE(std::filesystem::remove(ledger_.guard_path()));
+  }
 
   TemporaryDirectory folder_;
   PipelineFixture ledger_;
@@ -271,6 +282,29 @@ TEST_F(AppendPipelineTest, GivesAReceiptThatVerifiesOffline) {
                        crypto::NoteKey::Parse(ledger_.governance().vkey()));
   const std::vector<crypto::NoteKey> logs = {log};
   EXPECT_OK(crypto::VerifyTlogProof(proof, {outcome.leaf_hash}, {logs, {}}));
+}
+
+TEST_F(AppendPipelineTest, WhoWaitsForACheckpointIsToldThatSigningStopped) {
+  RemoveGuard();
+  const SubmissionResult result =
+      ledger_.Submit({ledger_.Storing(author_, "HP-1")}, BatchMode::kProceed,
+                     AckLevel::kCheckpointed);
+  EXPECT_EQ(ReasonOf(result.status), "SIGNING_STOPPED");
+  ASSERT_THAT(result.outcomes, SizeIs(1));
+  EXPECT_THAT(result.status.message(),
+              HasSubstr(absl::StrCat("entry ", result.outcomes[0].index,
+                                     " is durable and not lost")));
+  EXPECT_OK(ledger_.store().ReadEntry(result.outcomes[0].index).status());
+}
+
+TEST_F(AppendPipelineTest, ARefusalDoesNotWaitForACheckpoint) {
+  RemoveGuard();
+  SignedStatement other = ledger_.Storing(author_, "HP-2");
+  other.sections[0].bytes += "x";
+  const SubmissionResult result =
+      ledger_.Submit({other}, BatchMode::kProceed, AckLevel::kCheckpointed);
+  ASSERT_OK(result.status);
+  EXPECT_FALSE(result.outcomes[0].status.ok());
 }
 
 TEST_F(AppendPipelineTest, GivesAProofThatVerifiesOffline) {

@@ -1,5 +1,6 @@
 #include "services/ledger/witness_client.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <future>
 #include <map>
@@ -8,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/verify_proof.h"
 #include "gmock/gmock.h"
@@ -29,6 +31,7 @@ using services::ledger::WitnessClient;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 // Longer than any test may take: a test that waits for it fails.
 constexpr int64_t kFarTimeoutMs = 600'000;
@@ -264,11 +267,39 @@ TEST_F(WitnessClientTest, NobodyIsToldWitnessedAfterARefusal) {
     promise.set_value(result);
   };
   ASSERT_OK(ledger_.pipeline().Submit(std::move(submission)));
-  WaitUntilSigningStops().IgnoreError();
-  ledger_.Close();
-  const SubmissionResult released = promise.get_future().get();
-  EXPECT_FALSE(released.status.ok());
-  EXPECT_EQ(released.checkpoint, "");
+  const SubmissionResult told = promise.get_future().get();
+  EXPECT_THAT(told.status, StatusIs(absl::StatusCode::kFailedPrecondition,
+                                    "signs no more checkpoints"));
+  EXPECT_EQ(told.checkpoint, "");
+  EXPECT_THAT(told.outcomes, SizeIs(1));
+}
+
+TEST_F(WitnessClientTest, AtTheDeadlineTheAnswerNamesTheWitnessesThatFail) {
+  witnesses_.Set("w2", WitnessConduct::kDown);
+  witnesses_.Set("w3", WitnessConduct::kDown);
+  Create();
+  news_.WaitForFailure("w2").IgnoreError();
+  news_.WaitForFailure("w3").IgnoreError();
+  SubmissionResult result;
+  do {
+    std::promise<SubmissionResult> promise;
+    services::ledger::Submission submission;
+    submission.ack_level = AckLevel::kWitnessed;
+    submission.statements = {Submitted(ledger_.Storing(author_, "HP-1"))};
+    submission.answer_by =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+    submission.done = [&](const SubmissionResult& done) {
+      promise.set_value(done);
+    };
+    ASSERT_OK(ledger_.pipeline().Submit(std::move(submission)));
+    result = promise.get_future().get();
+    // Until the head was signed the answer is another one.
+  } while (absl::StrContains(result.status.message(), "no checkpoint"));
+  EXPECT_THAT(result.status,
+              StatusIs(absl::StatusCode::kUnavailable, "durable and not lost"));
+  EXPECT_THAT(result.status.message(), HasSubstr("no quorum of witnesses"));
+  EXPECT_THAT(result.status.message(), HasSubstr("w2: "));
+  EXPECT_OK(ledger_.checkpoints().Health());
 }
 
 TEST(WitnessPolicy, WithoutAQuorumNeedsNoClient) {
