@@ -38,6 +38,10 @@ inline constexpr size_t kMaxStreamPendingStatements = 1024;
 // latency grows and the throughput does not.
 inline constexpr size_t kMaxGroupStatements = 1024;
 inline constexpr size_t kMaxGroupBytes = 4 * 1024 * 1024;
+// While more statements wait to be verified, a group is committed from this
+// many on: two cores verify 128 P-256 signatures in 5 ms, and a fifth of what
+// applying them takes is what their fsync costs.
+inline constexpr size_t kBusyGroupStatements = 128;
 
 // How often a grown log is signed; a receipt waits for it.
 inline constexpr int64_t kCheckpointIntervalMs = 200;

@@ -34,6 +34,12 @@ enum class ViewTable : uint8_t {
   kLotNumber = 8,    // lot string, issuer id      -> lot ordinal
   kStanding = 9,     // lot ordinal, organization, standing -> since which entry
   kClaim = 10,       // entry index -> confirming entry, author, lots
+  kEffect = 11,      // entry index -> since and until which entry, chain root
+  kActive = 12,      // root of a chain of corrections -> entry in effect
+  kMovement = 13,    // lot ordinal, entry index, number -> MovementRow
+  kLineage = 14,     // lot ordinal, direction, chunk -> edges
+  kCustody = 15,     // organization, lot ordinal -> empty
+  kTransfer = 16,    // organization, end of event, lot ordinal, entry -> empty
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

@@ -88,10 +88,11 @@ absl::Status ListKinds() {
     if (!crypto::IsKnownStatementKind(number)) continue;
     const auto kind = static_cast<crypto::StatementKind>(number);
     const Bilingual words = WordingOf(kind);
-    const std::string sections = SectionsOf(kind);
+    const bool governance =
+        crypto::LeafClassOf(kind) == crypto::LeafClass::kGovernance;
     table.AddRow({crypto::StatementKindName(kind),
                   absl::StrCat(words.zh, " ", words.en),
-                  sections.empty() ? "record" : sections});
+                  governance ? "record" : SectionsOf(kind)});
   }
   Print(table.Render());
   return absl::OkStatus();

@@ -1,3 +1,5 @@
+#include "services/cli/statement_spec.h"
+
 #include <set>
 #include <utility>
 
@@ -5,7 +7,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/statement_spec.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -102,10 +103,8 @@ void TakeContent(JsonObject& object, StatementSpec* spec) {
   }
   spec->sections = object.Value("sections");
   spec->record = object.Value("record");
-  // CATALOGUE is governance, but has sections like business statements.
   const bool governance =
-      crypto::LeafClassOf(spec->kind) == crypto::LeafClass::kGovernance &&
-      spec->kind != crypto::StatementKind::kCatalogue;
+      crypto::LeafClassOf(spec->kind) == crypto::LeafClass::kGovernance;
   if (governance && !spec->sections.is_null() && !spec->record.is_null()) {
     return;  // a registration with a second, personal section
   }

@@ -5,6 +5,7 @@
 #include "services/domain/disclosure.h"
 #include "services/domain/identifiers.h"
 #include "services/domain/validation_rules.h"
+#include "services/limits.h"
 
 namespace daodi::services::domain {
 namespace {
@@ -340,11 +341,41 @@ void CheckHarvest(const v1::EventFacts& facts, RuleCheck* check) {
                "采收的动作是 ADD", "use ADD", check);
 }
 
+// Bounds what one statement costs the views and every walk over the lineage.
+void CheckSize(const v1::EventFacts& facts, RuleCheck* check) {
+  int64_t lines = 0;
+  int64_t edges = 0;
+  for (const v1::Event& event : facts.events()) {
+    int64_t inputs = 0;
+    int64_t outputs = 0;
+    for (const v1::LotLine& line : event.lots()) {
+      ++lines;
+      inputs += line.role() == v1::LOT_ROLE_INPUT ? 1 : 0;
+      outputs += line.role() == v1::LOT_ROLE_OUTPUT ? 1 : 0;
+    }
+    edges += inputs * outputs;
+  }
+  if (lines > kMaxLotLines) {
+    check->Fail(
+        {&kFactsPath, "events"}, ErrorReason::kStatementTooLarge,
+        absl::StrCat("have ", lines, " lot lines, more than ", kMaxLotLines),
+        "批行过多", "spread the lots over several statements");
+  }
+  if (edges > kMaxLineageEdges) {
+    check->Fail({&kFactsPath, "events"}, ErrorReason::kStatementTooLarge,
+                absl::StrCat("join inputs and outputs in ", edges,
+                             " ways, more than ", kMaxLineageEdges),
+                "投入与产出的组合过多",
+                "record each process with its own inputs and outputs");
+  }
+}
+
 }  // namespace
 
 void CheckFacts(RuleCheck* check) {
   const v1::EventFacts* facts = check->statement().facts();
   if (facts == nullptr) return;
+  CheckSize(*facts, check);
   if (facts->events().empty()) {
     check->Fail({&kFactsPath, "events"}, ErrorReason::kFieldRequired,
                 "is empty", "没有事件", "state at least one event");

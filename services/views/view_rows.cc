@@ -73,7 +73,8 @@ ViewState::ViewState(const storage::LedgerStore* log,
       registry_(std::move(registry)),
       ordinals_(rows),
       rows_(rows),
-      standings_(&registry_, &rows_) {}
+      standings_(&registry_, &rows_),
+      effects_(&rows_) {}
 
 void ViewState::Committed() {
   ordinals_.Committed();
@@ -98,7 +99,7 @@ absl::StatusOr<std::vector<NumberedLot>> ViewState::NumberLots(
 
 absl::Status ViewState::AppendEffects(const domain::ParsedStatement& statement,
                                       const std::vector<NumberedLot>& lots,
-                                      uint64_t index,
+                                      uint64_t entry, uint64_t at,
                                       storage::ViewBatch* batch) {
   const crypto::StatementHeader& header = statement.header();
   const domain::Parties parties = domain::NamedParties(statement);
@@ -108,19 +109,33 @@ absl::Status ViewState::AppendEffects(const domain::ParsedStatement& statement,
          {parties.source, parties.destination}) {
       if (party.empty() || party == header.author) continue;
       batch->Put(ViewTable::kChainMember,
-                 ChainMemberKey(header.author, lot.ordinal, party, index), "");
+                 ChainMemberKey(header.author, lot.ordinal, party, at), "");
     }
   }
-  return standings_.Grant(statement, lots, index, batch);
+  absl::Status granted = standings_.Grant(statement, lots, at, batch);
+  if (!granted.ok()) return granted;
+  return effects_.Begin(statement, lots, entry, at, batch);
 }
 
 absl::Status ViewState::AppendConfirmations(
-    const crypto::StatementHeader& header, uint64_t index,
+    const domain::ParsedStatement& statement, uint64_t index,
     storage::ViewBatch* batch) {
+  const crypto::StatementHeader& header = statement.header();
+  const v1::ConfirmationNote* note = statement.confirmation();
+  const bool disowns = note != nullptr && !note->own_act();
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.kind != crypto::RefKind::kConfirms ||
         ref.ledger_id != header.ledger_id) {
       continue;
+    }
+    if (disowns) {
+      auto disowned = ReadStatement(*log_, ref.index);
+      if (!disowned.ok()) return disowned.status();
+      if (disowned->header().author == header.author) {
+        absl::Status ended = effects_.End(ref.index, index, batch);
+        if (!ended.ok()) return ended;
+        continue;
+      }
     }
     auto confirmed = standings_.Confirm(ref.index, header.author, index, batch);
     if (!confirmed.ok()) return confirmed.status();
@@ -129,7 +144,8 @@ absl::Status ViewState::AppendConfirmations(
     if (!claim.ok()) return claim.status();
     auto lots = NumberLots(*claim, batch);
     if (!lots.ok()) return lots.status();
-    absl::Status appended = AppendEffects(*claim, *lots, index, batch);
+    absl::Status appended =
+        AppendEffects(*claim, *lots, ref.index, index, batch);
     if (!appended.ok()) return appended;
   }
   return absl::OkStatus();
@@ -171,8 +187,8 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
         batch);
     return absl::OkStatus();
   }
-  absl::Status appended = AppendEffects(statement, *lots, index, batch);
-  if (appended.ok()) appended = AppendConfirmations(header, index, batch);
+  absl::Status appended = AppendEffects(statement, *lots, index, index, batch);
+  if (appended.ok()) appended = AppendConfirmations(statement, index, batch);
   if (appended.ok() && statement.governance.has_value()) {
     registry_.Apply(statement.envelope, *statement.governance, position);
   }

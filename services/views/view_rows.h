@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "crypto/registry.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/lot_effects_view.h"
 #include "services/views/standing.h"
 #include "services/views/view_row_cache.h"
 #include "storage/view_store.h"
@@ -68,11 +69,12 @@ class ViewState {
  private:
   absl::StatusOr<std::vector<NumberedLot>> NumberLots(
       const domain::ParsedStatement& statement, storage::ViewBatch* batch);
-  // What only a statement with authority brings.
+  // What only a statement with authority brings: `entry`, from `at` on.
   absl::Status AppendEffects(const domain::ParsedStatement& statement,
                              const std::vector<NumberedLot>& lots,
-                             uint64_t index, storage::ViewBatch* batch);
-  absl::Status AppendConfirmations(const crypto::StatementHeader& header,
+                             uint64_t entry, uint64_t at,
+                             storage::ViewBatch* batch);
+  absl::Status AppendConfirmations(const domain::ParsedStatement& statement,
                                    uint64_t index, storage::ViewBatch* batch);
 
   const storage::LedgerStore* const log_;
@@ -80,6 +82,7 @@ class ViewState {
   LotOrdinals ordinals_;
   ViewRowCache rows_;
   Standings standings_;
+  LotEffectsView effects_;
 };
 
 }  // namespace daodi::services::views
