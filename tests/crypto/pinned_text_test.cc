@@ -60,5 +60,25 @@ TEST(PinnedText, RefusesUnassignedCodePoints) {
   EXPECT_THAT(FaultOf("\xef\xbf\xbf"), HasSubstr("assign"));  // U+FFFF
 }
 
+// Texts of common characters are recognized without utf8proc; one rare
+// character makes utf8proc judge the whole text.
+TEST(PinnedText, JudgesACommonCharacterAloneAsAmongRareOnes) {
+  const std::string rare = "\xf0\xa0\xae\xb7";  // U+20BB7
+  for (uint32_t c = 0xa0; c < 0x10000; ++c) {
+    if (c >= 0xd800 && c < 0xe000) continue;
+    std::string text;
+    if (c >= 0x800) {
+      text += static_cast<char>(0xe0 | c >> 12);
+      text += static_cast<char>(0x80 | (c >> 6 & 0x3f));
+    } else {
+      text += static_cast<char>(0xc0 | c >> 6);
+    }
+    text += static_cast<char>(0x80 | (c & 0x3f));
+    // Twice: a character may compose with its like or change places with it.
+    ASSERT_EQ(FaultOf(text + text), FaultOf(text + text + rare))
+        << "U+" << std::hex << c;
+  }
+}
+
 }  // namespace
 }  // namespace daodi::crypto
