@@ -18,6 +18,7 @@ namespace daodi::storage {
 namespace {
 
 using crypto::merkle::PartialTiles;
+using crypto::merkle::TileCache;
 using crypto::merkle::TileCoordinate;
 using crypto::merkle::TileNodeReader;
 using crypto::merkle::TileReader;
@@ -113,14 +114,14 @@ absl::Status CheckSizeInLog(uint64_t size, const LedgerStore& store) {
 
 // Calls `make` with a reader of the nodes of a tree of `size`.
 template <typename Make>
-auto WithNodes(const LedgerStore& store, ProofEdge* edge, uint64_t size,
-               Make&& make)
+auto WithNodes(const LedgerStore& store, ProofEdge* edge, TileCache* cache,
+               uint64_t size, Make&& make)
     -> decltype(make(std::declval<const crypto::merkle::NodeReader&>())) {
   absl::StatusOr<std::shared_ptr<const PartialTiles>> partial =
       edge->AtLeast(size, store);
   if (!partial.ok()) return partial.status();
   TileNodeReader nodes(TreeSize{size},
-                       (*partial)->ReaderOver(StoredTiles(store)));
+                       (*partial)->ReaderOver(StoredTiles(store)), cache);
   return make(nodes.AsFunction());
 }
 
@@ -290,7 +291,7 @@ absl::StatusOr<crypto::Digest> LedgerStore::RootAt(uint64_t size) const {
     return status;
   }
   if (size == 0) return crypto::merkle::EmptyRoot();
-  return WithNodes(*this, &impl_->proof_edge, size,
+  return WithNodes(*this, &impl_->proof_edge, &impl_->proof_tiles, size,
                    [size](const crypto::merkle::NodeReader& nodes) {
                      return crypto::merkle::HashOfRange({0, size}, nodes);
                    });
@@ -302,7 +303,7 @@ absl::StatusOr<std::vector<crypto::Digest>> LedgerStore::InclusionPath(
     return status;
   }
   using Path = absl::StatusOr<std::vector<crypto::Digest>>;
-  return WithNodes(*this, &impl_->proof_edge, size,
+  return WithNodes(*this, &impl_->proof_edge, &impl_->proof_tiles, size,
                    [&](const crypto::merkle::NodeReader& nodes) -> Path {
                      absl::StatusOr<crypto::merkle::InclusionProof> proof =
                          crypto::merkle::MakeInclusionProof({index}, {size},
@@ -317,7 +318,7 @@ absl::StatusOr<std::vector<crypto::Digest>> LedgerStore::ConsistencyPath(
   if (absl::Status status = CheckSizeInLog(new_size, *this); !status.ok()) {
     return status;
   }
-  return WithNodes(*this, &impl_->proof_edge, new_size,
+  return WithNodes(*this, &impl_->proof_edge, &impl_->proof_tiles, new_size,
                    [&](const crypto::merkle::NodeReader& nodes) {
                      return crypto::merkle::MakeConsistencyProof(
                          {old_size, new_size}, nodes);

@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "crypto/merkle/tile_reader.h"
+#include "crypto/merkle/expanded_tile.h"
 #include "crypto/merkle/tile_tree.h"
 #include "rocksdb/write_batch.h"
 #include "storage/database.h"
@@ -37,6 +37,10 @@ class ProofEdge {
   std::optional<crypto::merkle::TileTree> tree_;
   std::shared_ptr<const crypto::merkle::PartialTiles> tiles_;
 };
+
+// Tiles kept for proofs: 16 kB each, so 32 to 64 MiB once proofs of half a
+// million entries and more are asked for at random, and nothing before.
+inline constexpr size_t kProofTiles = 2048;
 
 struct LedgerStore::Impl {
   explicit Impl(const LedgerStoreOptions& store_options)
@@ -84,6 +88,7 @@ struct LedgerStore::Impl {
   FreeSpace free_space;
 
   mutable ProofEdge proof_edge;
+  mutable crypto::merkle::TileCache proof_tiles{kProofTiles};
 };
 
 // "entry/7", "section/7/2": how messages and findings name rows.

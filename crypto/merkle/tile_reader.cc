@@ -30,21 +30,35 @@ absl::StatusOr<Digest> TileNodeReader::Read(NodeAddress node) {
                      " is not complete in a tree of ", size_.value, " leaves"));
   }
   const TileSlice slice = SliceOfNode(node);
-  const absl::StatusOr<absl::string_view> tile =
+  const absl::StatusOr<const ExpandedTile*> tile =
       Tile(slice.level, slice.number);
   if (!tile.ok()) return tile.status();
-  return RootOfCompleteHashes(
-      tile->substr(slice.first * Digest::size(), slice.count * Digest::size()));
+  return (*tile)->Node(slice);
 }
 
-absl::StatusOr<absl::string_view> TileNodeReader::Tile(uint32_t level,
-                                                       uint64_t number) {
-  for (const KeptTile& tile : kept_) {
-    if (tile.level == level && tile.number == number) return tile.hashes;
+absl::StatusOr<const ExpandedTile*> TileNodeReader::Tile(uint32_t level,
+                                                         uint64_t number) {
+  for (const KeptTile& kept : kept_) {
+    if (kept.level == level && kept.number == number) return kept.tile.get();
   }
   const TileCoordinate coordinate{level, number,
                                   WidthInTree(level, number, size_)};
-  absl::StatusOr<std::string> hashes = tiles_(coordinate);
+  std::shared_ptr<const ExpandedTile> tile;
+  if (cache_ != nullptr) tile = cache_->Find(level, number, coordinate.width);
+  if (tile == nullptr) {
+    auto read = ReadTile(coordinate);
+    if (!read.ok()) return read.status();
+    tile = *std::move(read);
+    if (cache_ != nullptr) cache_->Keep(level, number, tile);
+  }
+  if (kept_.size() >= kMaxKeptTiles) kept_.clear();
+  kept_.push_back({level, number, std::move(tile)});
+  return kept_.back().tile.get();
+}
+
+absl::StatusOr<std::shared_ptr<const ExpandedTile>> TileNodeReader::ReadTile(
+    const TileCoordinate& coordinate) const {
+  const absl::StatusOr<std::string> hashes = tiles_(coordinate);
   if (!hashes.ok()) return hashes.status();
   if (hashes->size() < coordinate.width * Digest::size() ||
       hashes->size() > kFullTileBytes) {
@@ -52,9 +66,7 @@ absl::StatusOr<absl::string_view> TileNodeReader::Tile(uint32_t level,
         TilePath(coordinate), ": has ", hashes->size(),
         " bytes, the tree requires ", coordinate.width * Digest::size()));
   }
-  if (kept_.size() >= kMaxKeptTiles) kept_.clear();
-  kept_.push_back({level, number, *std::move(hashes)});
-  return kept_.back().hashes;
+  return std::make_shared<const ExpandedTile>(*hashes);
 }
 
 }  // namespace daodi::crypto::merkle

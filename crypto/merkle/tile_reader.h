@@ -6,12 +6,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/fixed_bytes.h"
+#include "crypto/merkle/expanded_tile.h"
 #include "crypto/merkle/tile_layout.h"
 #include "crypto/merkle/tree_address.h"
 
@@ -25,12 +27,13 @@ using TileReader = std::function<absl::StatusOr<std::string>(TileCoordinate)>;
 Digest RootOfCompleteHashes(absl::string_view hashes);
 
 // Reads nodes of a tree of `size` and keeps the tiles of one proof, so that a
-// proof asks for each tile once. One node costs at most 127 node hashes.
+// proof asks for each tile once. A tile that is not in `cache` (which must
+// outlive the reader; null for none) costs at most 254 node hashes.
 // Not thread-safe; make one per proof.
 class TileNodeReader {
  public:
-  TileNodeReader(TreeSize size, TileReader tiles)
-      : size_(size), tiles_(std::move(tiles)) {}
+  TileNodeReader(TreeSize size, TileReader tiles, TileCache* cache = nullptr)
+      : size_(size), tiles_(std::move(tiles)), cache_(cache) {}
 
   // Errors: kOutOfRange for a node this tree has not completed; kDataLoss when
   // a tile is shorter than the tree requires; those of the TileReader.
@@ -45,12 +48,15 @@ class TileNodeReader {
   struct KeptTile {
     uint32_t level;
     uint64_t number;
-    std::string hashes;
+    std::shared_ptr<const ExpandedTile> tile;
   };
-  absl::StatusOr<absl::string_view> Tile(uint32_t level, uint64_t number);
+  absl::StatusOr<const ExpandedTile*> Tile(uint32_t level, uint64_t number);
+  absl::StatusOr<std::shared_ptr<const ExpandedTile>> ReadTile(
+      const TileCoordinate& coordinate) const;
 
   const TreeSize size_;
   const TileReader tiles_;
+  TileCache* const cache_;
   std::vector<KeptTile> kept_;
 };
 
