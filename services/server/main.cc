@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/limits.h"
+#include "services/process_memory.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
@@ -137,6 +138,7 @@ absl::Status Run(const ServerConfig& config) {
 }  // namespace daodi::services::server
 
 int main(int argc, char** argv) {
+  daodi::services::KeepFreedMemory();
   daodi::services::server::ServerConfig config;
   const auto exit_code =
       daodi::services::server::ParseCommandLine(argc, argv, &config);

@@ -24,6 +24,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "crypto/envelope.h"
+#include "services/process_memory.h"
 #include "tests/bench/append_client.h"
 #include "tests/bench/bench_ledger.h"
 #include "tests/bench/load_run.h"
@@ -269,6 +270,7 @@ bool ParseSettings(int argc, char** argv, Settings* settings) {
 }  // namespace daodi::bench
 
 int main(int argc, char** argv) {
+  daodi::services::KeepFreedMemory();
   daodi::bench::Settings settings;
   settings.folder = std::filesystem::temp_directory_path();
   if (!daodi::bench::ParseSettings(argc, argv, &settings)) {
