@@ -9,14 +9,12 @@
 #include "crypto/base64.h"
 #include "crypto/big_endian.h"
 #include "crypto/hash.h"
+#include "crypto/spki.h"
 #include "crypto/utf8.h"
 
 namespace daodi::crypto {
 namespace {
 
-// SubjectPublicKeyInfo of an Ed25519 key without its 32 bytes (RFC 8410, 4).
-constexpr absl::string_view kEd25519SpkiPrefix(
-    "\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12);
 constexpr size_t kEd25519KeyBytes = 32;
 // An ML-DSA-44 key, the longest assigned, takes 1751 base64 characters.
 constexpr size_t kMaxVkeyBytes = 4096;
@@ -108,7 +106,7 @@ absl::StatusOr<NoteKey> NoteKey::Parse(absl::string_view vkey) {
     return BadVkey("an Ed25519 key must have 32 bytes");
   }
   const absl::StatusOr<PublicKey> public_key = PublicKey::FromSpki(
-      absl::StrCat(kEd25519SpkiPrefix, typed_key->substr(1)));
+      EncodeSpki({SignatureScheme::kEd25519, typed_key->substr(1)}));
   if (!public_key.ok()) return public_key.status();
   absl::StatusOr<NoteKey> key = Create(type, parts->name, *public_key);
   if (!key.ok()) return key.status();
