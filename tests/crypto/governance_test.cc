@@ -116,7 +116,7 @@ TEST(Governance, GenesisHasTheDocumentedMembers) {
   ASSERT_EQ(genesis.organizations[0].keys.size(), 2u);
   EXPECT_EQ(genesis.organizations[0].keys[0].spki,
             GoldenBytes("spki_registrar_a"));
-  EXPECT_EQ(genesis.organizations[0].keys[0].purpose, KeyPurpose::kRegulator);
+  EXPECT_EQ(genesis.organizations[0].keys[0].purpose, KeyPurpose::kAdmin);
   EXPECT_EQ(genesis.organizations[0].keys[0].label, "proposes");
   EXPECT_EQ(genesis.organizations[0].keys[0].person, "p-01");
   EXPECT_EQ(genesis.organizations[1].role, OrganizationRole::kOperator);

@@ -1,10 +1,13 @@
 #include "crypto/registry.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/governance_fixture.h"
+#include "tests/testing/statement_samples.h"
 #include "tests/testing/status_matchers.h"
 
 namespace daodi::testing {
@@ -57,6 +60,27 @@ TEST(Genesis, IsAcceptedOnceAndAsEntry0Only) {
   const SignedStatement again = ledger.Govern(
       genesis.record, ledger.registrar(), ledger.registrar_admin());
   EXPECT_THAT(ledger.Append(again), StatusIs(kPrecondition, "one genesis"));
+}
+
+TEST(Genesis, OfTheGoldenFilesIsAcceptedAndSoIsTheOrganizationAfterIt) {
+  Registry registry;
+  uint64_t index = 0;
+  for (const auto& [name, kind] :
+       {std::pair("genesis", StatementKind::kGenesis),
+        std::pair("organization", StatementKind::kOrganization)}) {
+    SCOPED_TRACE(name);
+    const crypto::LogPosition position{index++, 1'748'736'000'500};
+    ASSERT_OK_AND_ASSIGN(
+        const crypto::Envelope envelope,
+        crypto::ParseEnvelope(GoldenBytes(absl::StrCat(name, "_envelope"))));
+    ASSERT_OK_AND_ASSIGN(const crypto::GovernanceRecord record,
+                         crypto::ParseGovernanceRecord(
+                             kind, GoldenBytes(absl::StrCat(name, "_record"))));
+    ASSERT_OK(registry.Check(envelope, record, position));
+    registry.Apply(envelope, record, position);
+  }
+  EXPECT_EQ(registry.ledger_id().view(), GoldenBytes("ledger_id"));
+  EXPECT_EQ(registry.organizations().size(), 2u);
 }
 
 TEST(Genesis, IsSignedByTheFirstRegistrarKeyItLists) {
@@ -193,6 +217,49 @@ TEST(Organization, ComesIntoForceByTheApprovalOfASecondKey) {
             approval);
 }
 
+TEST(Organization, IsNotApprovedByKeysThatOneAdminKeyRegistered) {
+  GovernanceFixture ledger;
+  const TestOrganization office{ledger.registrar(), ledger.registrar_admin(),
+                                ledger.registrar_admin(),
+                                ledger.registrar_admin()};
+  const PrivateKey first =
+      ledger.AddKey(office, KeyPurpose::kRegulator, "first officer");
+  const PrivateKey second =
+      ledger.AddKey(office, KeyPurpose::kRegulator, "second officer");
+  // One more step away from the same ADMIN key.
+  TestOrganization deputy = office;
+  deputy.admin = ledger.AddKey(office, KeyPurpose::kAdmin, "deputy");
+  const PrivateKey third =
+      ledger.AddKey(deputy, KeyPurpose::kRegulator, "third officer");
+
+  Proposal proposal(ledger);
+  const uint64_t index = ledger.AppendOrDie(proposal.Sign(first));
+  const auto approved_by = [&](const PrivateKey& key) {
+    return ledger.Check(ledger.Decide(index, ApprovalDecision::kApprove, key));
+  };
+  for (const PrivateKey& key :
+       {second, third, deputy.admin, ledger.registrar_admin()}) {
+    EXPECT_THAT(approved_by(key), StatusIs(kDenied, "count as one person"));
+    EXPECT_OK(
+        ledger.Check(ledger.Decide(index, ApprovalDecision::kRefuse, key)));
+  }
+  EXPECT_OK(approved_by(ledger.registrar_admin_2()));
+}
+
+TEST(Organization, IsApprovedByTheOfficerOfAnotherAdminKey) {
+  GovernanceFixture ledger;
+  const TestOrganization office{ledger.registrar(), ledger.registrar_admin_2(),
+                                ledger.registrar_admin_2(),
+                                ledger.registrar_admin_2()};
+  const PrivateKey officer =
+      ledger.AddKey(office, KeyPurpose::kRegulator, "officer");
+  Proposal proposal(ledger);
+  const uint64_t index =
+      ledger.AppendOrDie(proposal.Sign(ledger.registrar_admin()));
+  EXPECT_OK(
+      ledger.Append(ledger.Decide(index, ApprovalDecision::kApprove, officer)));
+}
+
 TEST(Organization, IsDecidedOnce) {
   for (const ApprovalDecision decision :
        {ApprovalDecision::kApprove, ApprovalDecision::kRefuse}) {
@@ -316,11 +383,11 @@ TEST(Organization, ReusesNoKeyNotEvenOneOfAnOpenProposal) {
   Proposal second(ledger);
   second.record.display_name = "另一家";
   EXPECT_THAT(second.Check(), StatusIs(kInvalid, "open proposal at entry"));
-  EXPECT_THAT(
-      ledger.Check(ledger.Govern(KeyRegistrationRecord{ledger.NewKey(
-                                     TestKey("new admin"), KeyPurpose::kEvent)},
-                                 maker.id, maker.admin)),
-      StatusIs(kInvalid, "open proposal at entry"));
+  EXPECT_THAT(ledger.Check(ledger.Govern(
+                  KeyRegistrationRecord{ledger.NewKey(
+                      TestKey("new admin"), KeyPurpose::kEvent, maker.id)},
+                  maker.id, maker.admin)),
+              StatusIs(kInvalid, "open proposal at entry"));
 
   ledger.AppendOrDie(ledger.Decide(index, ApprovalDecision::kRefuse,
                                    ledger.registrar_admin_2()));

@@ -398,11 +398,14 @@ class Golden:
 
 
 def key_record(key, purpose, label, ledger_id=None, statement_id=None,
-               person=""):
+               author="", owner="", person=""):
     possession = b""
     if ledger_id is not None:
+        names = b"".join(be(len(name), 1) + name.encode()
+                         for name in (author, owner))
         possession = key.sign(pae(
-            POSSESSION, ledger_id + key.id + be(purpose, 1) + statement_id))
+            POSSESSION,
+            ledger_id + key.id + be(purpose, 1) + statement_id + names))
     return Message((1, "spki", key.spki), (2, "purpose", purpose),
                    (3, "possession", possession), (4, "label", label),
                    (5, "person", person))
@@ -451,8 +454,8 @@ def add_genesis(golden):
         (8, "organizations", [
             Message((1, "display_name", "湖南省药品监督管理局（样例）"),
                     (2, "role", 1), (3, "keys", [
-                        key_record(first, 7, "proposes", person="p-01"),
-                        key_record(KEYS["registrar_b"], 7, "approves")])),
+                        key_record(first, 1, "proposes", person="p-01"),
+                        key_record(KEYS["registrar_b"], 1, "approves")])),
             Message((1, "display_name", "Operator (sample)"), (2, "role", 2),
                     (3, "keys", [key_record(KEYS["operator"], 1, "")]))]))
     author = "org-" + base32(
@@ -482,7 +485,8 @@ def add_organization(golden, ledger_id, registrar):
         (6, "identifiers", [
             Message((1, "scheme", "USCC"), (2, "value", "91431129MA4L000000")),
             Message((1, "scheme", "GLN"), (2, "value", "6901234000009"))]),
-        (7, "keys", [key_record(k, purpose, label, ledger_id, uuid7(1))
+        (7, "keys", [key_record(k, purpose, label, ledger_id, uuid7(1),
+                                    registrar)
                      for k, purpose, label in own]),
         (8, "onboarded_time_ms", 1748736000001))
     section = Section(1, PUBLIC, 2, record.bytes)
