@@ -13,9 +13,16 @@ using crypto::StatementKind;
 
 constexpr absl::string_view kReceivingStep = "receiving";
 constexpr absl::string_view kSurplus = "STOCK_SURPLUS";
+constexpr absl::string_view kDidNotOccur = "did_not_occur";
 
 bool IsShippingStep(absl::string_view step) {
   return step == "shipping" || step == "hb:returning";
+}
+
+// What consumers bring back enters by nobody's shipment; it is no new origin.
+bool ComesBack(const v1::Event& event) {
+  return event.biz_step() == kReceivingStep &&
+         event.disposition() == "returned";
 }
 
 bool IsSameLot(const v1::LotId& a, const v1::LotId& b) {
@@ -116,6 +123,10 @@ void SetActors(const Actors& actors, const v1::Event& event, v1::LotRole role,
   movement->custodian = actors.acting();
   if (role == v1::LOT_ROLE_INPUT) {
     movement->kind = MovementKind::kUsed;
+  } else if (role == v1::LOT_ROLE_OUTPUT && ComesBack(event)) {
+    movement->kind = MovementKind::kReceived;
+    movement->custodian = actors.destination();
+    movement->counterparty = actors.source();
   } else if (role == v1::LOT_ROLE_OUTPUT && actors.IsTakenIn(event)) {
     movement->kind = MovementKind::kTakenIn;
     movement->custodian = actors.destination();
@@ -213,6 +224,20 @@ std::vector<LotMovement> LotMovementsOf(const ParsedStatement& statement) {
     AppendAdjustments(statement, actors, &amounts, &movements);
   }
   return movements;
+}
+
+bool IsInCirculation(MovementKind kind, absl::string_view biz_step,
+                     absl::string_view counterparty) {
+  if (kind == MovementKind::kObserved) return false;
+  if (!counterparty.empty() || kind == MovementKind::kDestroyed) return true;
+  return kind == MovementKind::kUsed &&
+         (biz_step == "sampling" || biz_step == "inspecting");
+}
+
+bool DidNotOccur(const ParsedStatement& statement) {
+  const v1::EventFacts* facts = statement.facts();
+  return facts != nullptr && facts->has_error_declaration() &&
+         facts->error_declaration().reason() == kDidNotOccur;
 }
 
 std::vector<LineageEdge> LineageEdgesOf(const ParsedStatement& statement) {

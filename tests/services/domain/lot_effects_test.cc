@@ -109,6 +109,22 @@ TEST(LotEffects, ALotBoughtFromOutsideIsTakenInByItsBuyer) {
   EXPECT_EQ(movements[0].counterparty, kOffPlatform);
 }
 
+TEST(LotEffects, WhatConsumersBringBackIsReceivedAndNoNewOrigin) {
+  StatementDraft draft(K::kReturn, kMaker);
+  draft.Set(L::kFacts, Event(1, "receiving",
+                             Line(1, "OUTPUT", kMaker, "R") +
+                                 "disposition: \"returned\" "));
+  draft.Set(L::kParties, Parties(kOffPlatform, kMaker));
+  draft.Set(L::kQuantities, Mass(1, 1, 61));
+  ASSERT_OK_AND_ASSIGN(const ParsedStatement statement, draft.Parse());
+  const auto movements = LotMovementsOf(statement);
+  ASSERT_EQ(movements.size(), 1u);
+  EXPECT_EQ(movements[0].kind, MovementKind::kReceived);
+  EXPECT_EQ(movements[0].custodian, kMaker);
+  EXPECT_EQ(movements[0].counterparty, kOffPlatform);
+  EXPECT_TRUE(LineageEdgesOf(statement).empty());
+}
+
 TEST(LotEffects, WhatTheSellerMakesAndShipsAtOnceIsItsOwnProduct) {
   StatementDraft draft(K::kShipping);
   draft.Set(
