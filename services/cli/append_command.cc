@@ -88,11 +88,10 @@ absl::Status ListKinds() {
     if (!crypto::IsKnownStatementKind(number)) continue;
     const auto kind = static_cast<crypto::StatementKind>(number);
     const Bilingual words = WordingOf(kind);
-    const bool governance =
-        crypto::LeafClassOf(kind) == crypto::LeafClass::kGovernance;
+    const std::string sections = SectionsOf(kind);
     table.AddRow({crypto::StatementKindName(kind),
                   absl::StrCat(words.zh, " ", words.en),
-                  governance ? "record" : SectionsOf(kind)});
+                  sections.empty() ? "record" : sections});
   }
   Print(table.Render());
   return absl::OkStatus();

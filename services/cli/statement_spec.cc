@@ -1,5 +1,3 @@
-#include "services/cli/statement_spec.h"
-
 #include <set>
 #include <utility>
 
@@ -7,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/statement_spec.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -103,8 +102,10 @@ void TakeContent(JsonObject& object, StatementSpec* spec) {
   }
   spec->sections = object.Value("sections");
   spec->record = object.Value("record");
+  // CATALOGUE is governance, but has sections like business statements.
   const bool governance =
-      crypto::LeafClassOf(spec->kind) == crypto::LeafClass::kGovernance;
+      crypto::LeafClassOf(spec->kind) == crypto::LeafClass::kGovernance &&
+      spec->kind != crypto::StatementKind::kCatalogue;
   if (governance && !spec->sections.is_null() && !spec->record.is_null()) {
     return;  // a registration with a second, personal section
   }

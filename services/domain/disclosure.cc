@@ -42,16 +42,18 @@ class RuleIndex {
   }
 
  private:
-  // Kinds are 101.., 201.. and 301.., fewer than 20 of each.
-  static constexpr size_t kGroups = 3;
+  // Kinds are 1.., 101.., 201.. and 301.., fewer than 20 of each.
+  static constexpr size_t kGroups = 4;
   static constexpr size_t kKindsPerGroup = 20;
   static constexpr size_t kStages = 4;
 
   // Beyond every slot for other kinds.
   static size_t SlotOf(StatementKind kind, TestStage stage, uint8_t label) {
     const auto number = static_cast<size_t>(kind);
-    if (number < 100 || number % 100 >= kKindsPerGroup) return SIZE_MAX;
-    const size_t row = (number / 100 - 1) * kKindsPerGroup + number % 100;
+    if (number / 100 >= kGroups || number % 100 >= kKindsPerGroup) {
+      return SIZE_MAX;
+    }
+    const size_t row = number / 100 * kKindsPerGroup + number % 100;
     return (row * kStages + static_cast<size_t>(stage)) * kMaxLabels + label;
   }
   std::vector<const DisclosureRule*> slots_;
@@ -256,8 +258,9 @@ TestStage StageOf(StatementKind kind, const v1::Verdict* verdict) {
 }
 
 std::vector<Violation> CheckDisclosure(const ParsedStatement& statement) {
-  if (crypto::LeafClassOf(statement.header().kind) ==
-      crypto::LeafClass::kGovernance) {
+  const StatementKind kind = statement.header().kind;
+  if (crypto::LeafClassOf(kind) == crypto::LeafClass::kGovernance &&
+      kind != StatementKind::kCatalogue) {
     return CheckGovernance(statement.header());
   }
   return DisclosureCheck(statement).Run();

@@ -105,6 +105,7 @@ constexpr K kEnterprise[] = {K::kEnterpriseRecord};
 constexpr K kConfirmation[] = {K::kConfirmation};
 constexpr K kDispute[] = {K::kDispute};
 constexpr K kSameFact[] = {K::kSameFact};
+constexpr K kCatalogue[] = {K::kCatalogue};
 
 // label, stage, kinds, presence, default, widest, narrowest, erasable
 constexpr DisclosureRule kRules[] = {
@@ -264,6 +265,24 @@ constexpr DisclosureRule kRules[] = {
      kOwner, kNever},
     {L::kDispute, kNoTest, kDispute, kRequired, kNamed, kNamed, kOwner, kNever},
     {L::kSameFact, kNoTest, kSameFact, kRequired, kOwner, kNamed, kOwner,
+     kNever},
+    {L::kCatalogueEntry, kNoTest, kCatalogue, kRequired, kPublic, kPublic,
+     kPublic, kNever},
+    {L::kCatalogueNames, kNoTest, kCatalogue, kOptional, kPublic, kPublic,
+     kPublic, kNever},
+    {L::kHerb, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+    {L::kMonograph, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+    {L::kFoodStatus, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+    {L::kYieldBands, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+    {L::kGoodsClass, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+    {L::kCatalogueTag, kNoTest, kCatalogue, kOptional, kPublic, kPublic,
+     kPublic, kNever},
+    {L::kStandard, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
      kNever},
 };
 

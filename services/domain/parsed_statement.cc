@@ -28,8 +28,10 @@ void Add(ErrorReason reason, uint8_t label, std::string description,
                          std::move(description_zh), std::move(fix), reason});
 }
 
-bool IsGovernance(StatementKind kind) {
-  return crypto::LeafClassOf(kind) == LeafClass::kGovernance;
+// CATALOGUE is governance, but its sections are messages.
+bool HasGovernanceRecord(StatementKind kind) {
+  return crypto::LeafClassOf(kind) == LeafClass::kGovernance &&
+         kind != StatementKind::kCatalogue;
 }
 
 // The contents and the header's sections are the same labels, each once.
@@ -153,12 +155,6 @@ void ParseMessages(ParsedStatement* statement,
 void ParseGovernance(ParsedStatement* statement,
                      std::vector<Violation>* violations) {
   const StatementHeader& header = statement->header();
-  if (header.kind == StatementKind::kCatalogue) {
-    violations->push_back({"header.kind", "CATALOGUE is not accepted yet",
-                           "尚不接受目录语句", "leave it out",
-                           ErrorReason::kKindNotAccepted});
-    return;
-  }
   const bool alone =
       header.sections.size() == 1 &&
       header.sections[0].label == crypto::kGovernanceSectionLabel &&
@@ -204,7 +200,7 @@ absl::StatusOr<ParsedStatement> ParseSections(
   if (!violations.empty()) return StatusOf(violations);
   CheckDigests(statement.header(), statement.sections, &violations);
   if (!violations.empty()) return StatusOf(violations);
-  if (IsGovernance(statement.header().kind)) {
+  if (HasGovernanceRecord(statement.header().kind)) {
     ParseGovernance(&statement, &violations);
   } else {
     ParseMessages(&statement, &violations);
@@ -219,7 +215,7 @@ absl::StatusOr<ParsedStatement> ParseStoredSections(
   statement.envelope = std::move(envelope);
   statement.sections = std::move(sections);
   SortByLabel(&statement.sections);
-  if (IsGovernance(statement.header().kind)) {
+  if (HasGovernanceRecord(statement.header().kind)) {
     if (statement.sections.empty()) return statement;
     absl::StatusOr<crypto::GovernanceRecord> record =
         crypto::ParseGovernanceRecord(statement.header().kind,

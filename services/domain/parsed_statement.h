@@ -13,6 +13,7 @@
 #include "crypto/envelope.h"
 #include "crypto/governance.h"
 #include "crypto/section.h"
+#include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "google/protobuf/arena.h"
@@ -21,14 +22,14 @@
 namespace daodi::services::domain {
 
 inline constexpr size_t kMaxStatementBytes = 256 * 1024;
-inline constexpr size_t kMaxLabels = 34;  // highest SectionLabel + 1
+inline constexpr size_t kMaxLabels = 50;  // highest SectionLabel + 1
 
 // Move-only. Messages live in `arena`; pointers and views into them stay valid
 // when the statement is moved. Reading is thread-safe.
 struct ParsedStatement {
   crypto::Envelope envelope;
   std::vector<crypto::SectionContent> sections;  // by ascending label
-  // Set for governance kinds.
+  // Set for governance kinds but CATALOGUE, whose sections are messages.
   std::optional<crypto::GovernanceRecord> governance;
   // By label; null where the statement has no such section.
   std::array<const google::protobuf::Message*, kMaxLabels> messages = {};
@@ -108,6 +109,33 @@ struct ParsedStatement {
   }
   const v1::SameFactNote* same_fact() const {
     return Get<v1::SameFactNote>(SectionLabel::kSameFact);
+  }
+  const v1::CatalogueEntry* catalogue_entry() const {
+    return Get<v1::CatalogueEntry>(SectionLabel::kCatalogueEntry);
+  }
+  const v1::CatalogueNames* catalogue_names() const {
+    return Get<v1::CatalogueNames>(SectionLabel::kCatalogueNames);
+  }
+  const v1::HerbRecord* herb() const {
+    return Get<v1::HerbRecord>(SectionLabel::kHerb);
+  }
+  const v1::Monograph* monograph() const {
+    return Get<v1::Monograph>(SectionLabel::kMonograph);
+  }
+  const v1::FoodStatus* food_status() const {
+    return Get<v1::FoodStatus>(SectionLabel::kFoodStatus);
+  }
+  const v1::YieldBands* yield_bands() const {
+    return Get<v1::YieldBands>(SectionLabel::kYieldBands);
+  }
+  const v1::GoodsClass* goods_class() const {
+    return Get<v1::GoodsClass>(SectionLabel::kGoodsClass);
+  }
+  const v1::CatalogueTag* catalogue_tag() const {
+    return Get<v1::CatalogueTag>(SectionLabel::kCatalogueTag);
+  }
+  const v1::StandardRecord* standard() const {
+    return Get<v1::StandardRecord>(SectionLabel::kStandard);
   }
 
  private:

@@ -1,5 +1,6 @@
 #include "services/domain/section_schema.h"
 
+#include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 
@@ -61,6 +62,22 @@ constexpr SectionSchema kSchemas[] = {
     Row<v1::DisputeNote>(L::kDispute, 1202, "daodi.v1.DisputeNote", "dispute"),
     Row<v1::SameFactNote>(L::kSameFact, 1203, "daodi.v1.SameFactNote",
                           "same_fact"),
+    Row<v1::CatalogueEntry>(L::kCatalogueEntry, 1301, "daodi.v1.CatalogueEntry",
+                            "catalogue_entry"),
+    Row<v1::CatalogueNames>(L::kCatalogueNames, 1302, "daodi.v1.CatalogueNames",
+                            "catalogue_names"),
+    Row<v1::HerbRecord>(L::kHerb, 1303, "daodi.v1.HerbRecord", "herb"),
+    Row<v1::Monograph>(L::kMonograph, 1304, "daodi.v1.Monograph", "monograph"),
+    Row<v1::FoodStatus>(L::kFoodStatus, 1305, "daodi.v1.FoodStatus",
+                        "food_status"),
+    Row<v1::YieldBands>(L::kYieldBands, 1306, "daodi.v1.YieldBands",
+                        "yield_bands"),
+    Row<v1::GoodsClass>(L::kGoodsClass, 1307, "daodi.v1.GoodsClass",
+                        "goods_class"),
+    Row<v1::CatalogueTag>(L::kCatalogueTag, 1308, "daodi.v1.CatalogueTag",
+                          "catalogue_tag"),
+    Row<v1::StandardRecord>(L::kStandard, 1309, "daodi.v1.StandardRecord",
+                            "standard"),
 };
 
 }  // namespace

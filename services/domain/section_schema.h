@@ -42,6 +42,15 @@ enum class SectionLabel : uint8_t {
   kConfirmation = 31,
   kDispute = 32,
   kSameFact = 33,
+  kCatalogueEntry = 41,
+  kCatalogueNames = 42,
+  kHerb = 43,
+  kMonograph = 44,
+  kFoodStatus = 45,
+  kYieldBands = 46,
+  kGoodsClass = 47,
+  kCatalogueTag = 48,
+  kStandard = 49,
 };
 
 struct SectionSchema {

@@ -76,6 +76,7 @@ std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
   CheckKind(&check);
   CheckDetails(&check);
   CheckRecords(&check);
+  CheckCatalogue(&check);
   return check.Take();
 }
 

@@ -65,6 +65,8 @@ void CheckFacts(RuleCheck* check);
 void CheckKind(RuleCheck* check);
 // validate_details.cc: the other sections of events.
 void CheckDetails(RuleCheck* check);
+// validate_catalogue.cc: sections of CATALOGUE.
+void CheckCatalogue(RuleCheck* check);
 // validate_records.cc: sections of records and of statements about statements.
 void CheckRecords(RuleCheck* check);
 

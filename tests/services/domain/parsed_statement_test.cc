@@ -144,10 +144,12 @@ TEST(ParseSections, GovernanceHasItsRecordInSectionOne) {
               ElementsAre("SECTION_SCHEMA_UNKNOWN header.sections"));
 }
 
-TEST(ParseSections, TheCatalogueIsNotAcceptedYet) {
-  StatementDraft draft(K::kCatalogue);
-  draft.Set(L::kFacts, "");
-  EXPECT_THAT(FaultsOf(draft), ElementsAre("KIND_NOT_ACCEPTED header.kind"));
+TEST(ParseSections, TheCatalogueIsGovernanceWithMessagesAsSections) {
+  ASSERT_OK_AND_ASSIGN(const ParsedStatement statement,
+                       daodi::testing::ValidDraft(K::kCatalogue).Parse());
+  EXPECT_FALSE(statement.governance.has_value());
+  ASSERT_NE(statement.catalogue_entry(), nullptr);
+  EXPECT_EQ(statement.catalogue_entry()->entry_id(), "tag-xiang-nine");
 }
 
 TEST(SectionWire, RefusesUnknownFieldsAtAnyDepth) {

@@ -70,6 +70,18 @@ constexpr absl::string_view kFinalRelease =
     "conforms: true purpose: \"RELEASE\" status: RESULT_STATUS_FINAL "
     "report: \"FX-260630\" summary: \"符合规定\"";
 
+constexpr absl::string_view kTagEntry =
+    "entry_id: \"tag-xiang-nine\" entry_type: CATALOGUE_ENTRY_TYPE_TAG "
+    "revision: 1 effective_from: \"2020-12-30\" "
+    "status: CATALOGUE_STATUS_IN_FORCE "
+    "provenance { source: \"x\" confidence: CONFIDENCE_PUBLISHED }";
+constexpr absl::string_view kTagNames =
+    "legal_name: \"湘九味\" "
+    "provenance { source: \"x\" confidence: CONFIDENCE_PUBLISHED }";
+constexpr absl::string_view kTag =
+    "description: \"nine herbs\" "
+    "provenance { source: \"x\" confidence: CONFIDENCE_MEMORY_LOW }";
+
 absl::string_view StepOf(K kind) {
   switch (kind) {
     case K::kStorage:
@@ -175,6 +187,11 @@ void SetRecordSections(K kind, StatementDraft* draft) {
       draft->Set(L::kSameFact, "explanation: \"one purchase\"");
       draft->AddRef(crypto::RefKind::kSameFact, 7);
       draft->AddRef(crypto::RefKind::kSameFact, 8);
+      return;
+    case K::kCatalogue:
+      draft->Set(L::kCatalogueEntry, kTagEntry);
+      draft->Set(L::kCatalogueNames, kTagNames);
+      draft->Set(L::kCatalogueTag, kTag);
       return;
     default:
       Die("not a record kind");
@@ -287,7 +304,7 @@ std::vector<Violation> StatementDraft::Violations() const {
 StatementDraft ValidDraft(K kind) {
   if (kind == K::kInspection) return ValidInspection(TestStage::kOther);
   StatementDraft draft(kind);
-  if (static_cast<uint32_t>(kind) < 200) {
+  if (static_cast<uint32_t>(kind) < 200 && kind != K::kCatalogue) {
     SetEventSections(kind, &draft);
   } else {
     SetRecordSections(kind, &draft);
