@@ -54,6 +54,8 @@ constexpr NamedKind kKinds[] = {
     {StatementKind::kConfirmation, "CONFIRMATION"},
     {StatementKind::kDispute, "DISPUTE"},
     {StatementKind::kSameFact, "SAME_FACT"},
+    {StatementKind::kOrder, "ORDER"},
+    {StatementKind::kOrderAcknowledgement, "ORDER_ACKNOWLEDGEMENT"},
 };
 
 // Empty for a number that is no kind.

@@ -61,6 +61,10 @@ enum class StatementKind : uint32_t {
   kConfirmation = 301,
   kDispute = 302,
   kSameFact = 303,
+
+  // Orders about goods.
+  kOrder = 401,  // recall, seal, stop of sale, and what ends them
+  kOrderAcknowledgement = 402,
 };
 
 // Leaf class: governance is public as a whole, the rest section by section.

@@ -41,6 +41,9 @@ constexpr AuthorityRule kRules[] = {
     {K::kConfirmation, S::kAnybody},
     {K::kDispute, S::kAnybody},
     {K::kSameFact, S::kAnybody},
+    // Admission has refused who may not give the order (order_rules.h).
+    {K::kOrder, S::kIssuer | S::kHolder | S::kRegulatorInScope},
+    {K::kOrderAcknowledgement, S::kAnybody},
 };
 
 Standing StandingsOf(const AuthorFacts& facts) {
@@ -133,6 +136,9 @@ PostedAct PostedActOf(const ParsedStatement& statement,
                  : PostedAct::kNone;
     case K::kTransformation:
       return IsRework(statement) ? PostedAct::kRework : PostedAct::kNone;
+    case K::kOrder:
+      return has_role(OrganizationRole::kRegulator) ? PostedAct::kOrder
+                                                    : PostedAct::kRecall;
     default:
       return PostedAct::kNone;
   }

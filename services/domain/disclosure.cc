@@ -42,8 +42,8 @@ class RuleIndex {
   }
 
  private:
-  // Kinds are 1.., 101.., 201.. and 301.., fewer than 20 of each.
-  static constexpr size_t kGroups = 4;
+  // Kinds are 1.., 101.., 201.., 301.. and 401.., fewer than 20 of each.
+  static constexpr size_t kGroups = 5;
   static constexpr size_t kKindsPerGroup = 20;
   static constexpr size_t kStages = 4;
 

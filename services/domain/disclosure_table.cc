@@ -47,9 +47,9 @@ constexpr K kCounted[] = {K::kFieldOperation, K::kHarvest, K::kStorage,
 constexpr K kOpenProcess[] = {K::kBaseRegistration, K::kFieldOperation,
                               K::kHarvest, K::kDestruction};
 constexpr K kSecretProcess[] = {
-    K::kTransformation, K::kStorage,         K::kRelease,
-    K::kPacking,        K::kDispensing,      K::kRetailSale,
-    K::kHold,           K::kStockAdjustment, K::kSensorReport};
+    K::kTransformation, K::kStorage,    K::kRelease, K::kPacking,
+    K::kDispensing,     K::kRetailSale, K::kHold,    K::kStockAdjustment,
+    K::kSensorReport,   K::kOrder};
 constexpr K kPurchases[] = {K::kHarvest, K::kTransformation};
 constexpr K kPriced[] = {K::kHarvest, K::kTransformation, K::kShipping,
                          K::kReceiving, K::kReturn};
@@ -67,9 +67,10 @@ constexpr K kSensed[] = {K::kBaseRegistration, K::kFieldOperation, K::kHarvest,
                          K::kTransformation,   K::kStorage,        K::kPacking,
                          K::kDispensing};
 constexpr K kOpenRecords[] = {K::kDocument, K::kProduct, K::kLocation,
-                              K::kEnterpriseRecord};
-constexpr K kClosedRecords[] = {K::kParty, K::kPartnerRecord, K::kConfirmation,
-                                K::kDispute, K::kSameFact};
+                              K::kEnterpriseRecord, K::kOrder};
+constexpr K kClosedRecords[] = {K::kParty,        K::kPartnerRecord,
+                                K::kConfirmation, K::kDispute,
+                                K::kSameFact,     K::kOrderAcknowledgement};
 constexpr K kEverything[] = {K::kBaseRegistration,
                              K::kFieldOperation,
                              K::kHarvest,
@@ -95,7 +96,9 @@ constexpr K kEverything[] = {K::kBaseRegistration,
                              K::kEnterpriseRecord,
                              K::kConfirmation,
                              K::kDispute,
-                             K::kSameFact};
+                             K::kSameFact,
+                             K::kOrder,
+                             K::kOrderAcknowledgement};
 constexpr K kProduct[] = {K::kProduct};
 constexpr K kLocation[] = {K::kLocation};
 constexpr K kParty[] = {K::kParty};
@@ -106,6 +109,9 @@ constexpr K kConfirmation[] = {K::kConfirmation};
 constexpr K kDispute[] = {K::kDispute};
 constexpr K kSameFact[] = {K::kSameFact};
 constexpr K kCatalogue[] = {K::kCatalogue};
+constexpr K kReceiving[] = {K::kReceiving};
+constexpr K kOrder[] = {K::kOrder};
+constexpr K kOrderAcknowledgement[] = {K::kOrderAcknowledgement};
 
 // label, stage, kinds, presence, default, widest, narrowest, erasable
 constexpr DisclosureRule kRules[] = {
@@ -249,6 +255,9 @@ constexpr DisclosureRule kRules[] = {
     {L::kEpcis, kOther, kInspection, kOptional, kOwner, kPublic, kOwner,
      kNever},
 
+    {L::kComposition, kNoTest, kReceiving, kOptional, kNamed, kNamed, kOwner,
+     kNever},
+
     {L::kProduct, kNoTest, kProduct, kRequired, kPublic, kPublic, kOwner,
      kNever},
     {L::kLocation, kNoTest, kLocation, kRequired, kPublic, kPublic, kOwner,
@@ -283,6 +292,15 @@ constexpr DisclosureRule kRules[] = {
     {L::kCatalogueTag, kNoTest, kCatalogue, kOptional, kPublic, kPublic,
      kPublic, kNever},
     {L::kStandard, kNoTest, kCatalogue, kOptional, kPublic, kPublic, kPublic,
+     kNever},
+
+    {L::kOrder, kNoTest, kOrder, kRequired, kPublic, kPublic, kOwner, kNever},
+    {L::kOrder, kNoTest, kHold, kOptional, kOwner, kPublic, kOwner, kNever},
+    {L::kOrderDistribution, kNoTest, kOrder, kOptional, kOwner, kNamed, kOwner,
+     kNever},
+    {L::kOrderAcknowledgement, kNoTest, kOrderAcknowledgement, kRequired,
+     kNamed, kNamed, kOwner, kNever},
+    {L::kRecallBalance, kNoTest, kOrder, kOptional, kOwner, kPublic, kOwner,
      kNever},
 };
 

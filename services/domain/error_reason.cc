@@ -246,6 +246,13 @@ constexpr ErrorReasonInfo kReasons[] = {
      "删除目标不是本单位语句中的可删除分节。",
      "Name an erasable section of your own, or ask the registrar.",
      "请指明本单位的可删除分节，或请登记机关处理。"},
+    {R::kOrderNotPermitted, "ORDER_NOT_PERMITTED",
+     StatusCode::kPermissionDenied, false,
+     "The author may not give, extend, lift or close this order.",
+     "作者无权作出、延长、解除或了结该处置令。",
+     "An enterprise recalls lots it issued; an authority orders within its "
+     "scope.",
+     "企业只召回本单位签发的批；机关在其职权范围内作出。"},
     {R::kRecordTimeNotAllowed, "RECORD_TIME_NOT_ALLOWED",
      StatusCode::kInvalidArgument, false,
      "A REAL ledger takes record times from its own clock only.",

@@ -79,6 +79,7 @@ enum class ErrorReason {
   kStatementIdReused,
   kCorrectionNotPermitted,
   kErasureNotPermitted,
+  kOrderNotPermitted,
   // The ledger.
   kRecordTimeNotAllowed,
   kRecordTimeRequired,

@@ -65,6 +65,11 @@ std::vector<LotMention> LotMentionsOf(const ParsedStatement& statement) {
   if (const v1::DocumentRecord* document = statement.document()) {
     for (const v1::LotId& lot : document->lots()) list.At(lot);
   }
+  if (const v1::Order* order = statement.order()) {
+    for (const v1::OrderScope& scope : order->scope()) {
+      if (scope.has_lot()) list.At(scope.lot());
+    }
+  }
   return list.Take();
 }
 

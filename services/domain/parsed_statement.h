@@ -15,6 +15,7 @@
 #include "crypto/section.h"
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "google/protobuf/arena.h"
 #include "services/domain/section_schema.h"
@@ -22,7 +23,7 @@
 namespace daodi::services::domain {
 
 inline constexpr size_t kMaxStatementBytes = 256 * 1024;
-inline constexpr size_t kMaxLabels = 50;  // highest SectionLabel + 1
+inline constexpr size_t kMaxLabels = 55;  // highest SectionLabel + 1
 
 // Move-only. Messages live in `arena`; pointers and views into them stay valid
 // when the statement is moved. Reading is thread-safe.
@@ -80,6 +81,9 @@ struct ParsedStatement {
   const v1::EpcisExtension* epcis() const {
     return Get<v1::EpcisExtension>(SectionLabel::kEpcis);
   }
+  const v1::LotComposition* composition() const {
+    return Get<v1::LotComposition>(SectionLabel::kComposition);
+  }
   const v1::ProductRecord* product() const {
     return Get<v1::ProductRecord>(SectionLabel::kProduct);
   }
@@ -136,6 +140,18 @@ struct ParsedStatement {
   }
   const v1::StandardRecord* standard() const {
     return Get<v1::StandardRecord>(SectionLabel::kStandard);
+  }
+  const v1::Order* order() const {
+    return Get<v1::Order>(SectionLabel::kOrder);
+  }
+  const v1::OrderDistribution* distribution() const {
+    return Get<v1::OrderDistribution>(SectionLabel::kOrderDistribution);
+  }
+  const v1::OrderAcknowledgement* acknowledgement() const {
+    return Get<v1::OrderAcknowledgement>(SectionLabel::kOrderAcknowledgement);
+  }
+  const v1::RecallBalance* recall_balance() const {
+    return Get<v1::RecallBalance>(SectionLabel::kRecallBalance);
   }
 
  private:

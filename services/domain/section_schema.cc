@@ -2,6 +2,7 @@
 
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 
 namespace daodi::services::domain {
@@ -44,6 +45,8 @@ constexpr SectionSchema kSchemas[] = {
     Row<v1::Remarks>(L::kRemarks, 1013, "daodi.v1.Remarks", "remarks"),
     Row<v1::EpcisExtension>(L::kEpcis, 1014, "daodi.v1.EpcisExtension",
                             "epcis"),
+    Row<v1::LotComposition>(L::kComposition, 1015, "daodi.v1.LotComposition",
+                            "composition"),
     Row<v1::ProductRecord>(L::kProduct, 1101, "daodi.v1.ProductRecord",
                            "product"),
     Row<v1::LocationRecord>(L::kLocation, 1102, "daodi.v1.LocationRecord",
@@ -78,6 +81,14 @@ constexpr SectionSchema kSchemas[] = {
                           "catalogue_tag"),
     Row<v1::StandardRecord>(L::kStandard, 1309, "daodi.v1.StandardRecord",
                             "standard"),
+    Row<v1::Order>(L::kOrder, 1401, "daodi.v1.Order", "order"),
+    Row<v1::OrderDistribution>(L::kOrderDistribution, 1402,
+                               "daodi.v1.OrderDistribution", "distribution"),
+    Row<v1::OrderAcknowledgement>(L::kOrderAcknowledgement, 1403,
+                                  "daodi.v1.OrderAcknowledgement",
+                                  "acknowledgement"),
+    Row<v1::RecallBalance>(L::kRecallBalance, 1404, "daodi.v1.RecallBalance",
+                           "recall_balance"),
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ enum class SectionLabel : uint8_t {
   kSensors = 12,
   kRemarks = 13,
   kEpcis = 14,
+  kComposition = 15,
   kProduct = 21,
   kLocation = 22,
   kParty = 23,
@@ -51,6 +52,10 @@ enum class SectionLabel : uint8_t {
   kGoodsClass = 47,
   kCatalogueTag = 48,
   kStandard = 49,
+  kOrder = 51,
+  kOrderDistribution = 52,
+  kOrderAcknowledgement = 53,
+  kRecallBalance = 54,
 };
 
 struct SectionSchema {

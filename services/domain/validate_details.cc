@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "services/domain/disclosure.h"
 #include "services/domain/validation_rules.h"
 
@@ -15,9 +16,12 @@ constexpr absl::string_view kSourceTypes[] = {"CULTIVATED", "WILD"};
 constexpr absl::string_view kPurposes[] = {
     "PRE_HARVEST",     "RAW_MATERIAL", "IN_PROCESS", "RELEASE",
     "FACTORY",         "TYPE",         "REGULATORY", "RETEST",
-    "RETAINED_SAMPLE", "ROOT_CAUSE"};
+    "RETAINED_SAMPLE", "ROOT_CAUSE",   "SCREENING"};
+constexpr absl::string_view kEvidences[] = {"CERTIFICATE", "DOCUMENT", "ORAL",
+                                            "NONE"};
 constexpr absl::string_view kCodeStates[] = {
-    "PRINTED", "APPLIED", "VOID", "SHIPPED", "OPENED", "RETURNED", "DESTROYED"};
+    "PRINTED", "APPLIED", "VOID",     "SHIPPED",  "SOLD",
+    "SAMPLED", "OPENED",  "RETURNED", "DESTROYED"};
 
 void CheckQuantities(const v1::EventQuantities& quantities, RuleCheck* check) {
   const FieldPath root = {nullptr, "sections[2]"};
@@ -257,6 +261,70 @@ void CheckSensors(const v1::SensorReadings& sensors, RuleCheck* check) {
   }
 }
 
+// Exact: a part in grams and a line in kilograms are compared in milligrams.
+absl::int128 MassOf(const v1::Quantity& quantity) {
+  const absl::StatusOr<NormalisedQuantity> mass = Normalise(quantity);
+  return mass.ok() ? mass->value : 0;
+}
+
+void CheckParts(const v1::LotComposition& composition, RuleCheck* check) {
+  const v1::EventQuantities* quantities = check->statement().quantities();
+  if (quantities == nullptr) return;
+  for (const v1::LotQuantity& line : quantities->lots()) {
+    absl::int128 parts = 0;
+    bool is_composed = false;
+    for (const v1::CompositionPart& part : composition.parts()) {
+      if (part.event_line() != line.event_line() ||
+          part.lot_line() != line.lot_line()) {
+        continue;
+      }
+      is_composed = true;
+      parts += MassOf(part.quantity());
+    }
+    const v1::Quantity& whole =
+        line.has_net_mass() ? line.net_mass() : line.quantity();
+    if (is_composed && parts != MassOf(whole)) {
+      check->Fail({nullptr, "sections[15].parts"},
+                  ErrorReason::kQuantityInvalid,
+                  "do not add up to the lot line", "各组成之和不等于该批数量",
+                  "state a part of unknown origin for the rest");
+    }
+  }
+}
+
+void CheckComposition(const v1::LotComposition& composition, RuleCheck* check) {
+  const FieldPath root = {nullptr, "sections[15]"};
+  if (composition.parts().empty()) {
+    check->Fail({&root, "parts"}, ErrorReason::kFieldRequired, "is empty",
+                "没有组成", "state the parts, or leave the section out");
+  }
+  for (int i = 0; i < composition.parts_size(); ++i) {
+    const FieldPath path = {&root, "parts", i};
+    const v1::CompositionPart& part = composition.parts(i);
+    check->Line(path, part.line(), i);
+    check->LotLineOf(path, part.event_line(), part.lot_line());
+    check->QuantityOf({&path, "quantity"}, part.quantity(), Dimension::kMass);
+    if (!part.party().empty()) {
+      check->Organization({&path, "party"}, part.party());
+    }
+    if (part.has_lot()) check->Lot({&path, "lot"}, part.lot());
+    if (!part.division_code().empty()) {
+      check->Division({&path, "division_code"}, part.division_code());
+    }
+    check->Word({&path, "evidence"}, part.evidence(), kEvidences);
+    const bool has_source = !part.party().empty() || !part.source().empty();
+    if (has_source == part.unknown_origin() ||
+        (part.unknown_origin() &&
+         (part.has_lot() || !part.division_code().empty()))) {
+      check->Fail({&path, "unknown_origin"}, ErrorReason::kKindContentInvalid,
+                  "and a stated source exclude each other",
+                  "“来源不明”与已说明的来源只能取其一",
+                  "name the source, or set unknown_origin and nothing else");
+    }
+  }
+  CheckParts(composition, check);
+}
+
 }  // namespace
 
 void CheckDetails(RuleCheck* check) {
@@ -270,6 +338,7 @@ void CheckDetails(RuleCheck* check) {
   if (const auto* s = statement.documents()) CheckDocuments(*s, check);
   if (const auto* s = statement.codes()) CheckCodes(*s, check);
   if (const auto* s = statement.sensors()) CheckSensors(*s, check);
+  if (const auto* s = statement.composition()) CheckComposition(*s, check);
   if (const auto* s = statement.epcis()) {
     const FieldPath root = {nullptr, "sections[14]"};
     check->Required({&root, "json"}, s->json());

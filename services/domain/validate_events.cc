@@ -239,25 +239,6 @@ void CheckEvent(const FieldPath& path, const v1::Event& event, int index,
   CheckShape(path, event, check);
 }
 
-void CheckOnBehalf(const v1::OnBehalf& on_behalf, RuleCheck* check) {
-  const FieldPath path = {&kFactsPath, "on_behalf"};
-  check->Organization({&path, "party"}, on_behalf.party());
-  if (on_behalf.party() == check->statement().header().author) {
-    check->Fail({&path, "party"}, ErrorReason::kOnBehalfIncomplete,
-                "is the author", "被代录方是作者本人",
-                "leave on_behalf out for one's own acts");
-  }
-  if (on_behalf.basis() == v1::ON_BEHALF_BASIS_UNSPECIFIED) {
-    check->Fail({&path, "basis"}, ErrorReason::kOnBehalfIncomplete,
-                "is not stated", "未写明代录依据",
-                "say why the author may record it");
-  }
-  if (on_behalf.evidence().empty()) {
-    check->Fail({&path, "evidence"}, ErrorReason::kOnBehalfIncomplete,
-                "is empty", "未写明凭证", "say what shows it");
-  }
-}
-
 void CheckCorrection(const v1::EventFacts& facts, RuleCheck* check) {
   const auto& refs = check->statement().header().refs;
   const auto corrects =
@@ -372,6 +353,25 @@ void CheckSize(const v1::EventFacts& facts, RuleCheck* check) {
 
 }  // namespace
 
+void CheckOnBehalf(const FieldPath& path, const v1::OnBehalf& on_behalf,
+                   RuleCheck* check) {
+  check->Organization({&path, "party"}, on_behalf.party());
+  if (on_behalf.party() == check->statement().header().author) {
+    check->Fail({&path, "party"}, ErrorReason::kOnBehalfIncomplete,
+                "is the author", "被代录方是作者本人",
+                "leave on_behalf out for one's own acts");
+  }
+  if (on_behalf.basis() == v1::ON_BEHALF_BASIS_UNSPECIFIED) {
+    check->Fail({&path, "basis"}, ErrorReason::kOnBehalfIncomplete,
+                "is not stated", "未写明代录依据",
+                "say why the author may record it");
+  }
+  if (on_behalf.evidence().empty()) {
+    check->Fail({&path, "evidence"}, ErrorReason::kOnBehalfIncomplete,
+                "is empty", "未写明凭证", "say what shows it");
+  }
+}
+
 void CheckFacts(RuleCheck* check) {
   const v1::EventFacts* facts = check->statement().facts();
   if (facts == nullptr) return;
@@ -383,7 +383,9 @@ void CheckFacts(RuleCheck* check) {
   for (int i = 0; i < facts->events_size(); ++i) {
     CheckEvent({&kFactsPath, "events", i}, facts->events(i), i, check);
   }
-  if (facts->has_on_behalf()) CheckOnBehalf(facts->on_behalf(), check);
+  if (facts->has_on_behalf()) {
+    CheckOnBehalf({&kFactsPath, "on_behalf"}, facts->on_behalf(), check);
+  }
   CheckCorrection(*facts, check);
   for (int i = 0; i < facts->historical_size(); ++i) {
     const FieldPath path = {&kFactsPath, "historical", i};

@@ -59,6 +59,10 @@ void CheckRefs(RuleCheck* check) {
       need(CountRefs(header, RefKind::kSameFact) >= kSameFactRefs,
            "two SAME_FACT references", "同一事实语句须引用两条记录");
       break;
+    case StatementKind::kOrderAcknowledgement:
+      need(CountRefs(header, RefKind::kAcknowledges) == 1,
+           "one ACKNOWLEDGES reference", "回执须引用一条被确认收到的处置令");
+      break;
     default:
       break;
   }
@@ -77,6 +81,7 @@ std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
   CheckDetails(&check);
   CheckRecords(&check);
   CheckCatalogue(&check);
+  CheckOrders(&check);
   return check.Take();
 }
 

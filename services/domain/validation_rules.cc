@@ -93,6 +93,13 @@ void RuleCheck::Date(const FieldPath& path, absl::string_view text) {
   }
 }
 
+void RuleCheck::Instant(const FieldPath& path, absl::string_view text) {
+  if (!text.empty() && !ParseStatedTime(text).has_value()) {
+    Fail(path, ErrorReason::kTimeMalformed, "is no time with a UTC offset",
+         "不是带时区的时间", "write it as 2026-05-16T15:20:00+08:00");
+  }
+}
+
 void RuleCheck::Lot(const FieldPath& path, const v1::LotId& lot) {
   Organization({&path, "issuer"}, lot.issuer());
   const absl::string_view number = lot.lot();

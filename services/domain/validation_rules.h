@@ -45,6 +45,8 @@ class RuleCheck {
   void Date(const FieldPath& path, absl::string_view text);
   void Lot(const FieldPath& path, const v1::LotId& lot);
   void Time(const FieldPath& path, const v1::EventTime& time);
+  // RFC 3339 with an offset, or empty.
+  void Instant(const FieldPath& path, absl::string_view text);
   void Line(const FieldPath& path, int32_t line, int index);
   void Exponent(const FieldPath& path, const v1::Decimal& value);
   void QuantityOf(const FieldPath& path, const v1::Quantity& quantity,
@@ -61,12 +63,16 @@ class RuleCheck {
 };
 
 // validate_events.cc: facts, and what a kind demands of them.
+void CheckOnBehalf(const FieldPath& path, const v1::OnBehalf& on_behalf,
+                   RuleCheck* check);
 void CheckFacts(RuleCheck* check);
 void CheckKind(RuleCheck* check);
 // validate_details.cc: the other sections of events.
 void CheckDetails(RuleCheck* check);
 // validate_catalogue.cc: sections of CATALOGUE.
 void CheckCatalogue(RuleCheck* check);
+// validate_orders.cc: orders and what answers them.
+void CheckOrders(RuleCheck* check);
 // validate_records.cc: sections of records and of statements about statements.
 void CheckRecords(RuleCheck* check);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/envelope.h"
 #include "crypto/leaf.h"
+#include "services/domain/order_rules.h"
 #include "services/domain/violation.h"
 
 namespace daodi::services::ledger {
@@ -219,6 +220,9 @@ absl::Status AdmissionState::CheckRegistry(const PreparedStatement& statement,
     return domain::WithReason(checked, ReasonOfGovernance(checked));
   }
   absl::Status checked = registry_.CheckAuthority(envelope, position).status();
+  if (checked.ok()) {
+    return domain::CheckOrderAuthority(statement.parsed, registry_);
+  }
   return domain::WithReason(
       checked, ReasonOfAuthority(checked, registry_, envelope.header));
 }
@@ -317,6 +321,8 @@ absl::Status AdmissionState::CheckRefs(
           absl::StrCat("header_digest is not that of entry ", ref.index),
           "name the entry by its index and the SHA-256 of its header");
     }
+    absl::Status order = domain::CheckOrderRef(header, ref, referred->header);
+    if (!order.ok()) return order;
     if (ref.kind != crypto::RefKind::kCorrects) continue;
     const crypto::OrganizationState* author =
         registry_.FindOrganization(header.author);

@@ -39,22 +39,25 @@ TEST(SectionSchema, LabelsAndSchemasAscendAndNamesAreUnique) {
 // The numbers stand in signed headers: this test is the second place that
 // knows them.
 TEST(SectionSchema, NumbersAreFrozen) {
-  EXPECT_EQ(SectionSchemas().size(), 33u);
+  EXPECT_EQ(SectionSchemas().size(), 38u);
   EXPECT_EQ(FindCurrentSchema(1)->schema, 1001u);
   EXPECT_EQ(FindCurrentSchema(14)->schema, 1014u);
+  EXPECT_EQ(FindCurrentSchema(15)->schema, 1015u);
   EXPECT_EQ(FindCurrentSchema(21)->schema, 1101u);
   EXPECT_EQ(FindCurrentSchema(27)->schema, 1107u);
   EXPECT_EQ(FindCurrentSchema(31)->schema, 1201u);
   EXPECT_EQ(FindCurrentSchema(33)->schema, 1203u);
   EXPECT_EQ(FindCurrentSchema(41)->schema, 1301u);
   EXPECT_EQ(FindCurrentSchema(49)->schema, 1309u);
+  EXPECT_EQ(FindCurrentSchema(51)->schema, 1401u);
+  EXPECT_EQ(FindCurrentSchema(54)->schema, 1404u);
 }
 
 TEST(SectionSchema, UnknownKeysFindNothing) {
   EXPECT_EQ(FindSchema(0), nullptr);
-  EXPECT_EQ(FindSchema(1015), nullptr);
+  EXPECT_EQ(FindSchema(1016), nullptr);
   EXPECT_EQ(FindSchemaByName("fact"), nullptr);
-  EXPECT_EQ(FindCurrentSchema(15), nullptr);
+  EXPECT_EQ(FindCurrentSchema(16), nullptr);
   EXPECT_EQ(FindCurrentSchema(255), nullptr);
   EXPECT_EQ(NewSectionMessage(9999), nullptr);
 }

@@ -193,6 +193,23 @@ void SetRecordSections(K kind, StatementDraft* draft) {
       draft->Set(L::kCatalogueNames, kTagNames);
       draft->Set(L::kCatalogueTag, kTag);
       return;
+    case K::kOrder:
+      draft->Set(
+          L::kOrder,
+          absl::StrCat(
+              "kind: ORDER_KIND_ENTERPRISE_RECALL regime: ORDER_REGIME_FOOD "
+              "recall_class: 2 time { start: \"2026-05-16T17:50:00+08:00\" "
+              "end: \"2026-05-16T17:50:00+08:00\" "
+              "precision: TIME_PRECISION_MINUTE } scope { lot { issuer: \"",
+              kGrower, "\" lot: \"HP26-H01-GPF\" } }"));
+      return;
+    case K::kOrderAcknowledgement:
+      draft->Set(L::kOrderAcknowledgement,
+                 "time { start: \"2026-05-16T17:55:00+08:00\" "
+                 "end: \"2026-05-16T17:55:00+08:00\" "
+                 "precision: TIME_PRECISION_MINUTE } channel: \"PLATFORM\"");
+      draft->AddRef(crypto::RefKind::kAcknowledges);
+      return;
     default:
       Die("not a record kind");
   }
@@ -328,7 +345,7 @@ StatementDraft ValidInspection(TestStage stage) {
 
 std::vector<KindAndStage> AllKindsAndStages() {
   std::vector<KindAndStage> all;
-  for (uint32_t number = 101; number < 400; ++number) {
+  for (uint32_t number = 101; number < 500; ++number) {
     if (!crypto::IsKnownStatementKind(number)) continue;
     const auto kind = static_cast<K>(number);
     if (kind == K::kInspection) {
