@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds daodi, starts a synthetic ledger on loopback, records two herb chains,
-# prints a history and proves an event offline. See --help.
+# Builds daodi, starts a synthetic ledger on loopback, records three herb
+# chains, prints a history and proves an event offline. See --help.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,8 +9,8 @@ usage() {
 usage: deploy/quickstart.sh [--once]
 
 Installs what is missing, builds, makes keys and a genesis with a SIMULATED
-clock, starts daodid on loopback and records the sample chains 厚朴 and 九节风 of
-deploy/samples (all fictional). Leaves everything under build/quickstart/.
+clock, starts daodid on loopback and records the sample chains 厚朴, 玉竹 and
+九节风 of deploy/samples (all fictional). Leaves everything under build/quickstart/.
 
   (no option)  leaves the server running and says what to try next
   --once       verifies every statement offline, stops the server, exits 0
@@ -107,7 +107,7 @@ start_server() {
 }
 
 record_chains() {
-  say "4/6 录入样例 · recording the sample chains (签名、捆绑、更正、迟录、代录、失钥)"
+  say "4/6 录入样例 · recording the sample chains (签名、捆绑、更正、迟录、代录、失钥、召回)"
   python3 deploy/samples/merge.py --output "$OUT/statements.json"
   daodi --server "$address" --as REGISTRAR append --quiet "$OUT/statements.json" \
     | tee "$OUT/logs/append.log" | tail -n 12
@@ -158,6 +158,7 @@ what_next() {
   export PATH=\$PWD/$BIN:\$PATH DAODI_HOME=\$PWD/$HOME_DIR
   daodi --server $address --as R03 history HP260715 --issuer E03
   daodi --server $address --as E06 history HP260715@1kg --issuer E03   # a customer of the lot
+  daodi --server $address --as public history 20260325B --issuer E10   # a recalled lot
   daodi --server $address org list
   daodi --server $address checkpoint
   daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof

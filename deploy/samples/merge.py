@@ -18,7 +18,7 @@ import sample_check
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-FILES = ("master.json", "c1.json", "keys.json", "c3.json")
+FILES = ("master.json", "c1.json", "c2.json", "keys.json", "c3.json")
 
 
 def without_repetition(pairs):

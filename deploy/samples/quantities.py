@@ -5,7 +5,7 @@ from fractions import Fraction
 # One unit in kilograms, as services/domain/units.cc has it; None: a count.
 KILOGRAMS = {
     "KGM": Fraction(1), "GRM": Fraction(1, 1000), "斤": Fraction(1, 2), "担": Fraction(50),
-    "袋": None, "盒": None, "件": None,
+    "袋": None, "盒": None, "件": None, "个": None,
 }
 
 
@@ -49,7 +49,7 @@ def balance(statement, event):
     """(input, output, difference) of an event in kilograms, by its lot lines."""
     def total(*roles):
         return sum((mass for of, lot, mass in lot_masses(statement)
-                    if of is event and lot["role"] in roles), Fraction(0))
+                    if of is event and lot["role"] in roles and mass is not None), Fraction(0))
 
     taken = total("LOT_ROLE_INPUT")
     if event.get("action") == "EVENT_ACTION_DELETE":

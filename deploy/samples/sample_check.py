@@ -26,6 +26,8 @@ SYNTHETIC_PARTS = {"gtin": "gtin", "gln": "gln", "read_point": "gln", "biz_locat
 def expected_rows():
     """The rows of the sample script that must be there."""
     rows = [f"C1-{number:02}" for number in range(1, 41)] + ["C1-25b", "C1-37b"]
+    rows += [f"C2-{number:02}" for number in range(1, 40)]
+    rows += ["C2-28b", "C2-37b", "C2-37c", "C2-37d"]
     rows += [f"C3-{number:02}" for number in range(1, 28)] + ["C3-21b"]
     return rows + ["K-s1", "K-s2", "K-1", "K-2", "K-r1", "K-r2", "K-r3"]
 
@@ -43,7 +45,7 @@ class SourceTables:
         if not self.kinds or not self.messages:
             raise ValueError("cannot read statement_kind.cc or section_schema.cc any more")
         self.schema = proto_text.Schema()
-        for name in ("event_sections", "record_sections"):
+        for name in ("event_sections", "order_sections", "record_sections"):
             self.schema.add((root / f"proto/daodi/v1/{name}.proto").read_text(encoding="utf-8"))
 
 

@@ -35,8 +35,8 @@ class Samples(unittest.TestCase):
 
     def test_members_are_the_registered_organizations(self):
         self.assertEqual(sorted(merge.members(merge.merged())),
-                         ["E01", "E02", "E03", "E04", "E05", "E06", "E07", "E12", "E14", "E15",
-                          "R01", "R02", "R03"])
+                         ["E01", "E02", "E03", "E04", "E05", "E06", "E07", "E09", "E10", "E12",
+                          "E14", "E15", "R01", "R02", "R03"])
 
 
 class Check(unittest.TestCase):
