@@ -5,7 +5,8 @@ import re
 
 import wire
 from refusal import Refused, require
-from statement import EVENT_KINDS, RECORD_KINDS, WORD_KINDS, is_organization_id
+from statement import (EVENT_KINDS, ORDER_KINDS, RECORD_KINDS, WORD_KINDS,
+                       is_organization_id)
 
 (GENESIS, ORGANIZATION, APPROVAL, KEY_REGISTRATION, KEY_RETIREMENT,
  KEY_SUSPENSION, KEY_REVOCATION, KEY_RECOVERY, APPOINTMENT, DELEGATION,
@@ -16,7 +17,7 @@ from statement import EVENT_KINDS, RECORD_KINDS, WORD_KINDS, is_organization_id
  REGULATOR_KEY) = range(1, 8)
 APPROVE, DISSOLVED, SIMULATED = 1, 2, 2
 _ROLES, _FUNCTIONS, _POSTS = range(1, 8), range(1, 14), range(1, 13)
-_BUSINESS_KINDS = (*EVENT_KINDS, *RECORD_KINDS, *WORD_KINDS)
+_BUSINESS_KINDS = (*EVENT_KINDS, *RECORD_KINDS, *WORD_KINDS, *ORDER_KINDS)
 
 _KEY = (
     wire.data(1, "spki", 128, required=True),
