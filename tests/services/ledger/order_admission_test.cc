@@ -21,11 +21,10 @@ using services::ledger::StatementOutcome;
 
 class OrderAdmission : public ::testing::Test {
  protected:
-  OrderAdmission() : ledger_({folder_.path()}) {
-    ledger_.Create();
-    maker_ = ledger_.AddOrganization("maker");
-    trader_ = ledger_.AddOrganization("trader");
-  }
+  OrderAdmission()
+      : ledger_({folder_.path()}),
+        maker_((ledger_.Create(), ledger_.AddOrganization("maker"))),
+        trader_(ledger_.AddOrganization("trader")) {}
 
   static v1::Order Order(v1::OrderKind kind, const std::string& issuer) {
     v1::Order order;
