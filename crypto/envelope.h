@@ -65,10 +65,23 @@ std::string EncodeEnvelope(const Envelope& envelope);
 std::string SignedBytesOf(const Envelope& envelope);
 std::string CountersignedBytesOf(const Envelope& envelope,
                                  const KeyId& countersigning_key);
-// PAE over ledger_id || key_id || u8 purpose || statement_id: shows that who
-// registers a key holds it.
-std::string PossessionBytes(const LedgerId& ledger_id, const KeyId& key_id,
-                            uint8_t purpose, const StatementId& statement_id);
+// What a new key signs to show that its holder wants exactly this registration
+// of it. `author` states it; `owner` is the organization the key shall belong
+// to, "" for one that the statement itself proposes (its id follows from the
+// header, which covers this signature). Without both, whoever sees a
+// registration could put the same key under its own name.
+struct PossessionClaim {
+  LedgerId ledger_id;
+  KeyId key_id;
+  uint8_t purpose = 0;
+  StatementId statement_id;
+  std::string author;
+  std::string owner;
+};
+
+// PAE over ledger_id || key_id || u8 purpose || statement_id || u8 length ||
+// author || u8 length || owner. Requires names of at most 255 bytes.
+std::string PossessionBytes(const PossessionClaim& claim);
 
 // Checks the author's signature under `key`, and for a recovered envelope that
 // `countersigning_key` is given and signed too. Refuses high-s P-256

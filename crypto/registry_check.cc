@@ -63,12 +63,13 @@ absl::Status CheckPurposeFitsRoles(KeyPurpose purpose,
 }
 
 absl::Status CheckPossession(const StatementHeader& header,
+                             const OrganizationState& owner,
                              const PublicKey& key, const KeyRecord& record,
                              const std::string& field) {
   const std::optional<Signature> signature = Signature::From(record.possession);
   const std::string message = PossessionBytes(
-      header.ledger_id, key.id(), static_cast<uint8_t>(record.purpose),
-      header.statement_id);
+      {header.ledger_id, key.id(), static_cast<uint8_t>(record.purpose),
+       header.statement_id, header.author, owner.id});
   const bool proven = signature.has_value() &&
                       Verify(key, SignedBytes{message}, *signature) &&
                       (key.scheme() != SignatureScheme::kEcdsaP256Sha256 ||
@@ -77,7 +78,8 @@ absl::Status CheckPossession(const StatementHeader& header,
   return absl::InvalidArgumentError(
       absl::StrCat(field,
                    ".possession: not the key's signature over this ledger, the "
-                   "key, its purpose and this statement's id"));
+                   "key, its purpose, this statement's id, its author and the "
+                   "organization the key is for"));
 }
 
 absl::StatusOr<PublicKey> VettedKey(const KeyRecord& record,
@@ -204,7 +206,7 @@ absl::Status Registry::CheckNewKey(const StatementHeader& header,
   if (absl::Status status = CheckPurposeFitsRoles(record.purpose, owner, field);
       !status.ok())
     return status;
-  return CheckPossession(header, *key, record, field);
+  return CheckPossession(header, owner, *key, record, field);
 }
 
 absl::Status Registry::CheckNewKeys(const StatementHeader& header,

@@ -41,11 +41,14 @@ std::string CountersignedBytesOf(const Envelope& envelope,
                           countersigning_key.view()));
 }
 
-std::string PossessionBytes(const LedgerId& ledger_id, const KeyId& key_id,
-                            uint8_t purpose, const StatementId& statement_id) {
-  std::string body = absl::StrCat(ledger_id.view(), key_id.view());
-  AppendU8(purpose, &body);
-  absl::StrAppend(&body, statement_id.view());
+std::string PossessionBytes(const PossessionClaim& claim) {
+  std::string body = absl::StrCat(claim.ledger_id.view(), claim.key_id.view());
+  AppendU8(claim.purpose, &body);
+  absl::StrAppend(&body, claim.statement_id.view());
+  for (const std::string& name : {claim.author, claim.owner}) {
+    AppendU8(static_cast<uint8_t>(name.size()), &body);
+    absl::StrAppend(&body, name);
+  }
   return Pae(kPossessionPayloadType, body);
 }
 

@@ -75,7 +75,8 @@ class RecordReader {
     return Resolve(field, names_.organization_id(alias));
   }
   crypto::KeyId KeyIdOf(absl::string_view field);
-  std::vector<crypto::KeyRecord> NewKeys(const std::string& alias);
+  std::vector<crypto::KeyRecord> NewKeys(const std::string& alias,
+                                         const std::string& owner);
   std::vector<SupervisedFunction> Functions() {
     return TakeEnums<SupervisedFunction>(object_, "functions", kLastFunction,
                                          crypto::SupervisedFunctionName);
@@ -113,7 +114,8 @@ crypto::KeyId RecordReader::KeyIdOf(absl::string_view field) {
   return Resolve(field, names_.key_id(choice));
 }
 
-std::vector<crypto::KeyRecord> RecordReader::NewKeys(const std::string& alias) {
+std::vector<crypto::KeyRecord> RecordReader::NewKeys(const std::string& alias,
+                                                     const std::string& owner) {
   std::vector<crypto::KeyRecord> keys;
   for (const Json* element : object_.Elements("keys")) {
     const std::string path =
@@ -123,7 +125,7 @@ std::vector<crypto::KeyRecord> RecordReader::NewKeys(const std::string& alias) {
         TakeKeyDescription(*element, path, alias, &status);
     object_.Keep(status);
     if (!status.ok()) return {};
-    keys.push_back(Resolve("keys", names_.new_key(wanted)));
+    keys.push_back(Resolve("keys", names_.new_key(wanted, owner)));
   }
   if (keys.empty()) object_.Fail("keys", "are missing; list at least one");
   return keys;
@@ -174,7 +176,7 @@ GovernanceRecord RecordReader::Organization() {
         "organization: is missing; name the alias the new organization gets"));
     return record;
   }
-  record.keys = NewKeys(spec_.organization);
+  record.keys = NewKeys(spec_.organization, "");
   return record;
 }
 
@@ -202,7 +204,9 @@ GovernanceRecord RecordReader::KeyRegistration() {
   for (const char* field : {"label", "purpose", "scheme", "person"}) {
     object_.Text(field);
   }
-  record.key = Resolve("label", names_.new_key(wanted));
+  const std::string owner =
+      Resolve("author", names_.organization_id(spec_.author));
+  record.key = Resolve("label", names_.new_key(wanted, owner));
   return record;
 }
 
@@ -226,7 +230,8 @@ GovernanceRecord RecordReader::KeyRecovery() {
   crypto::KeyRecoveryRecord record;
   const std::string alias = object_.RequiredText("organization");
   record.organization = OrganizationId("organization");
-  record.keys = NewKeys(std::string(absl::StripPrefix(alias, "@")));
+  record.keys =
+      NewKeys(std::string(absl::StripPrefix(alias, "@")), record.organization);
   return record;
 }
 

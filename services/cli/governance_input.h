@@ -25,8 +25,10 @@ struct RecordNames {
   // The index of an acknowledged statement of this workspace.
   std::function<absl::StatusOr<uint64_t>(absl::string_view statement_name)>
       index;
-  // A key to be registered, made if it is missing, with its possession proof.
-  std::function<absl::StatusOr<crypto::KeyRecord>(const KeyDescription&)>
+  // A key to be registered for the organization with the id `owner` ("": the
+  // one the record proposes), made if it is missing, with its possession proof.
+  std::function<absl::StatusOr<crypto::KeyRecord>(const KeyDescription&,
+                                                  const std::string& owner)>
       new_key;
 };
 

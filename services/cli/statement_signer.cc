@@ -131,7 +131,7 @@ absl::StatusOr<UnsignedStatement> StatementSigner::Build(
   }
   if (!spec.record.is_null()) {
     absl::StatusOr<crypto::GovernanceRecord> record =
-        ParseGovernanceInput(spec, NamesFor(inputs.statement_id));
+        ParseGovernanceInput(spec, NamesFor(inputs));
     if (!record.ok()) return record.status();
     inputs.record = *std::move(record);
   }
@@ -243,7 +243,7 @@ absl::StatusOr<std::vector<crypto::EntryRef>> StatementSigner::ResolveRefs(
   return refs;
 }
 
-RecordNames StatementSigner::NamesFor(const crypto::StatementId& statement_id) {
+RecordNames StatementSigner::NamesFor(const BuildInputs& inputs) {
   RecordNames names;
   names.organization_id = [this](absl::string_view alias) {
     return workspace_.IdOf(alias);
@@ -258,14 +258,20 @@ RecordNames StatementSigner::NamesFor(const crypto::StatementId& statement_id) {
     return absl::FailedPreconditionError(
         absl::StrCat("\"", name, "\" is not in the ledger yet"));
   };
-  names.new_key = [this, statement_id](const KeyDescription& wanted) {
-    return NewKey(wanted, statement_id);
+  crypto::PossessionClaim claim;
+  claim.ledger_id = inputs.ledger_id;
+  claim.statement_id = inputs.statement_id;
+  claim.author = inputs.author_id;
+  names.new_key = [this, claim](const KeyDescription& wanted,
+                                const std::string& owner) mutable {
+    claim.owner = owner;
+    return NewKey(wanted, claim);
   };
   return names;
 }
 
 absl::StatusOr<crypto::KeyRecord> StatementSigner::NewKey(
-    const KeyDescription& wanted, const crypto::StatementId& statement_id) {
+    const KeyDescription& wanted, crypto::PossessionClaim claim) {
   absl::StatusOr<KeyDescription> key =
       workspace_.FindKey(wanted.alias, wanted.label);
   if (absl::IsNotFound(key.status())) key = workspace_.MakeKey(wanted);
@@ -280,11 +286,9 @@ absl::StatusOr<crypto::KeyRecord> StatementSigner::NewKey(
   absl::StatusOr<crypto::PrivateKey> private_key =
       workspace_.LoadKey(wanted.alias, wanted.label);
   if (!private_key.ok()) return private_key.status();
-  absl::StatusOr<LedgerSettings> ledger = workspace_.ledger();
-  if (!ledger.ok()) return ledger.status();
-  const std::string possession = crypto::PossessionBytes(
-      ledger->ledger_id, private_key->public_key().id(),
-      static_cast<uint8_t>(wanted.purpose), statement_id);
+  claim.key_id = private_key->public_key().id();
+  claim.purpose = static_cast<uint8_t>(wanted.purpose);
+  const std::string possession = crypto::PossessionBytes(claim);
   absl::StatusOr<crypto::Signature> signature =
       private_key->Sign(crypto::SignedBytes{possession});
   if (!signature.ok()) return signature.status();

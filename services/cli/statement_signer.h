@@ -68,9 +68,9 @@ class StatementSigner {
                                   const crypto::Envelope& envelope);
   absl::StatusOr<std::vector<crypto::EntryRef>> ResolveRefs(
       const StatementSpec& spec) const;
-  RecordNames NamesFor(const crypto::StatementId& statement_id);
-  absl::StatusOr<crypto::KeyRecord> NewKey(
-      const KeyDescription& wanted, const crypto::StatementId& statement_id);
+  RecordNames NamesFor(const BuildInputs& inputs);
+  absl::StatusOr<crypto::KeyRecord> NewKey(const KeyDescription& wanted,
+                                           crypto::PossessionClaim claim);
   absl::StatusOr<crypto::KeyId> KeyIdOf(const KeyChoice& choice) const;
 
   Workspace& workspace_;

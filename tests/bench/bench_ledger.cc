@@ -89,10 +89,10 @@ BenchLedger::BenchLedger(const std::string& folder,
       transport_key_(fixture_.governance().AddKey(
           enterprise_, crypto::KeyPurpose::kTransport, "load transport")) {
   testing::GovernanceFixture& governance = fixture_.governance();
-  governance.AppendOrDie(
-      governance.Govern(crypto::KeyRegistrationRecord{governance.NewKey(
-                            event_key_, crypto::KeyPurpose::kEvent)},
-                        enterprise_.id, enterprise_.admin));
+  governance.AppendOrDie(governance.Govern(
+      crypto::KeyRegistrationRecord{governance.NewKey(
+          event_key_, crypto::KeyPurpose::kEvent, enterprise_.id)},
+      enterprise_.id, enterprise_.admin));
   fixture_.FeedGovernance();
 }
 

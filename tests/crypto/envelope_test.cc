@@ -423,8 +423,9 @@ TEST(Possession, OfTheGoldenRegistrationVerifies) {
   const auto possession = Signature::From(
       record.substr(spki_at + key.spki().size() + 4, Signature::kLength));
   EXPECT_TRUE(Verify(key,
-                     {PossessionBytes(envelope.header.ledger_id, key.id(), 3,
-                                      envelope.header.statement_id)},
+                     {PossessionBytes({envelope.header.ledger_id, key.id(), 3,
+                                       envelope.header.statement_id,
+                                       envelope.header.author, ""})},
                      *possession));
 }
 

@@ -3,6 +3,7 @@
 // positions replay only the key chain and compare the verdicts word by word.
 
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <string>
 #include <utility>
@@ -140,13 +141,15 @@ class RandomHistory {
     crypto::OrganizationRecord record;
     record.display_name = absl::StrCat("organization ", ids_.size());
     record.roles = kRoles[Below(kRoles.size())];
+    const PrivateKey proposer = Governor();
     std::vector<PrivateKey> keys;
     for (const KeyPurpose purpose : {KeyPurpose::kAdmin, KeyPurpose::kRecovery,
                                      KeyPurpose::kEvent, KeyPurpose::kEvent}) {
       keys.push_back(FreshKey());
-      record.keys.push_back(ledger_.NewKey(keys.back(), purpose));
+      record.keys.push_back(
+          ledger_.NewKey(keys.back(), purpose, "", AuthorOf(proposer)));
     }
-    const SignedStatement proposal = Sign(record, Governor());
+    const SignedStatement proposal = Sign(record, proposer);
     const auto index = ledger_.Append(proposal);
     if (!index.ok()) return;
     proposals_.push_back(*index);
@@ -155,16 +158,27 @@ class RandomHistory {
     Remember(crypto::OrganizationIdOf(proposal.envelope.header_bytes), keys);
   }
 
-  SignedStatement Sign(const crypto::GovernanceRecord& record,
-                       const PrivateKey& key) {
+  std::string AuthorOf(const PrivateKey& key) {
     const crypto::KeyState* state =
         ledger_.registry().FindKey(key.public_key().id());
-    return ledger_.Govern(
-        record, state == nullptr ? AnyId() : state->organization, key);
+    return state == nullptr ? AnyId() : state->organization;
+  }
+  SignedStatement Sign(const crypto::GovernanceRecord& record,
+                       const PrivateKey& key) {
+    return ledger_.Govern(record, AuthorOf(key), key);
   }
   void Try(const crypto::GovernanceRecord& record) {
+    TryAsAuthor([&](const std::string&) { return record; });
+  }
+  // `record_of`: what this author would state.
+  void TryAsAuthor(
+      const std::function<crypto::GovernanceRecord(const std::string& author)>&
+          record_of) {
     for (int i = 0; i < 3; ++i) {
-      if (ledger_.Append(Sign(record, Governor())).ok()) return;
+      const PrivateKey key = Governor();
+      const std::string author = AuthorOf(key);
+      if (ledger_.Append(ledger_.Govern(record_of(author), author, key)).ok())
+        return;
     }
   }
   void Decide(uint64_t proposal) {
@@ -179,15 +193,21 @@ class RandomHistory {
   void Register() {
     const PrivateKey key = FreshKey();
     const auto purpose = static_cast<KeyPurpose>(1 + Below(7));
-    Try(crypto::KeyRegistrationRecord{ledger_.NewKey(key, purpose)});
+    TryAsAuthor([&](const std::string& author) {
+      return crypto::KeyRegistrationRecord{
+          ledger_.NewKey(key, purpose, author)};
+    });
     keys_.push_back(key);
   }
   void Recover() {
     const PrivateKey key = FreshKey();
     crypto::KeyRecoveryRecord record;
     record.organization = AnyId();
-    record.keys = {ledger_.NewKey(key, KeyPurpose::kAdmin)};
-    Try(record);
+    TryAsAuthor([&](const std::string& author) {
+      record.keys = {
+          ledger_.NewKey(key, KeyPurpose::kAdmin, record.organization, author)};
+      return record;
+    });
     proposals_.push_back(ledger_.size() - 1);
     keys_.push_back(key);
   }
@@ -415,7 +435,7 @@ TEST(KeyChain, LeadsThroughTheRegistrarThatRegisteredTheOrganization) {
   record.display_name = "maker";
   record.roles = {OrganizationRole::kEnterprise};
   const PrivateKey admin = TestKey("maker admin");
-  record.keys = {ledger.NewKey(admin, KeyPurpose::kAdmin)};
+  record.keys = {ledger.NewKey(admin, KeyPurpose::kAdmin, "", county.id)};
   const uint64_t proposal =
       ledger.AppendOrDie(ledger.Govern(record, county.id, officer));  // 4
   ledger.AppendOrDie(ledger.Decide(proposal, crypto::ApprovalDecision::kApprove,

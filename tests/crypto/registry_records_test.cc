@@ -46,9 +46,12 @@ class OneMaker : public ::testing::Test {
   static crypto::KeyId Id(const PrivateKey& key) {
     return key.public_key().id();
   }
+  // Of a key for the maker, unless `owner` names another organization.
   KeyRegistrationRecord Registration(const std::string& name,
-                                     KeyPurpose purpose) {
-    return {ledger.NewKey(TestKey(name), purpose)};
+                                     KeyPurpose purpose,
+                                     const std::string& owner = "") {
+    return {ledger.NewKey(TestKey(name), purpose,
+                          owner.empty() ? maker.id : owner)};
   }
 
   GovernanceFixture ledger;
@@ -73,15 +76,15 @@ TEST_F(KeyRegistration, KeepsPurposesToRoles) {
               StatusIs(kInvalid, "key.purpose"));
   EXPECT_THAT(Check(Registration("k", KeyPurpose::kNotary), maker.admin),
               StatusIs(kInvalid, "key.purpose"));
-  EXPECT_OK(
-      Check(Registration("k", KeyPurpose::kNotary), ledger.operator_admin()));
-  EXPECT_OK(Check(Registration("k", KeyPurpose::kRegulator),
+  EXPECT_OK(Check(Registration("k", KeyPurpose::kNotary, ledger.operator_id()),
+                  ledger.operator_admin()));
+  EXPECT_OK(Check(Registration("k", KeyPurpose::kRegulator, ledger.registrar()),
                   ledger.registrar_admin()));
 }
 
 TEST_F(KeyRegistration, ReusesNoKey) {
-  EXPECT_THAT(Check(KeyRegistrationRecord{ledger.NewKey(rival.event,
-                                                        KeyPurpose::kEvent)},
+  EXPECT_THAT(Check(KeyRegistrationRecord{ledger.NewKey(
+                        rival.event, KeyPurpose::kEvent, maker.id)},
                     maker.admin),
               StatusIs(kInvalid, "never reused"));
 }
@@ -90,6 +93,20 @@ TEST_F(KeyRegistration, ProvesPossession) {
   KeyRegistrationRecord record = Registration("k", KeyPurpose::kEvent);
   record.key.possession[10] ^= 1;
   EXPECT_THAT(Check(record, maker.admin), StatusIs(kInvalid, "key.possession"));
+}
+
+TEST_F(KeyRegistration, TakesNoPossessionMadeForAnotherOrganization) {
+  const KeyRegistrationRecord makers = Registration("k", KeyPurpose::kEvent);
+  EXPECT_OK(Check(makers, maker.admin));
+  // The same bytes under the same statement id, stated by somebody else.
+  EXPECT_THAT(Check(makers, rival.admin), StatusIs(kInvalid, "key.possession"));
+}
+
+TEST_F(KeyRegistration, TakesNoPossessionMadeForAProposal) {
+  const KeyRegistrationRecord record{
+      ledger.NewKey(TestKey("k"), KeyPurpose::kEvent)};
+  EXPECT_THAT(Check(record, ledger.registrar_admin()),
+              StatusIs(kInvalid, "key.possession"));
 }
 
 using KeyEnding = OneMaker;
@@ -178,7 +195,8 @@ TEST_F(KeyRecovery, GivesNewKeysAfterASecondApproval) {
   Apply(KeySuspensionRecord{Id(maker.admin), 5}, maker.recovery);
   crypto::KeyRecoveryRecord record;
   record.organization = maker.id;
-  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin)};
+  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin,
+                               record.organization, ledger.registrar())};
   EXPECT_THAT(Check(record, maker.recovery),
               StatusIs(kDenied, "does not state KEY_RECOVERY"));
   const uint64_t index =
@@ -193,7 +211,8 @@ TEST_F(KeyRecovery, GivesNewKeysAfterASecondApproval) {
 TEST_F(KeyRecovery, IsForLivingOrganizations) {
   crypto::KeyRecoveryRecord record;
   record.organization = maker.id;
-  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin)};
+  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin,
+                               record.organization, ledger.registrar())};
   const uint64_t index =
       ledger.AppendOrDie(Sign(record, ledger.registrar_officer()));
   Apply(
@@ -212,10 +231,22 @@ TEST_F(KeyRecovery, IsForLivingOrganizations) {
               StatusIs(kPrecondition, "no organization"));
 }
 
+TEST_F(KeyRecovery, TakesNoPossessionMadeForAnotherOrganization) {
+  crypto::KeyRecoveryRecord record;
+  record.organization = rival.id;
+  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin,
+                               maker.id, ledger.registrar())};
+  EXPECT_THAT(Check(record, ledger.registrar_admin()),
+              StatusIs(kInvalid, "keys[0].possession"));
+  record.organization = maker.id;
+  EXPECT_OK(Check(record, ledger.registrar_admin()));
+}
+
 TEST_F(KeyRecovery, OfARegistrarNeedsAdminKeys) {
   crypto::KeyRecoveryRecord record;
   record.organization = ledger.registrar();
-  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin)};
+  record.keys = {ledger.NewKey(TestKey("new admin"), KeyPurpose::kAdmin,
+                               record.organization, ledger.registrar())};
   EXPECT_THAT(Check(record, ledger.registrar_officer()),
               StatusIs(kDenied, "ADMIN"));
   EXPECT_OK(Check(record, ledger.registrar_admin()));

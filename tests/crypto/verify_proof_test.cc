@@ -273,9 +273,10 @@ TEST_F(DishonestLedger, CannotPassOffAForgedSignature) {
 
 TEST_F(DishonestLedger, CannotPassOffAForgedRegistration) {
   const crypto::PrivateKey key = TestKey("second");
-  SignedStatement forged = ledger.Govern(
-      crypto::KeyRegistrationRecord{ledger.NewKey(key, KeyPurpose::kEvent)},
-      maker.id, maker.admin);
+  SignedStatement forged =
+      ledger.Govern(crypto::KeyRegistrationRecord{ledger.NewKey(
+                        key, KeyPurpose::kEvent, maker.id)},
+                    maker.id, maker.admin);
   forged.envelope.signature.data()[5] ^= 1;
   const uint64_t link = ledger.AppendUnchecked(forged);
   const uint64_t index = ledger.AppendUnchecked(

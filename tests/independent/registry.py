@@ -240,14 +240,13 @@ class Registry:
         require(not needed or needed & set(owner.roles),
                 "keys.purpose: does not fit the organization's roles")
 
-    def _check_new_key(self, header, key, owner):
+    def _check_new_key(self, header, key, owner, owner_id):
         self._check_soundness(key, owner)
         key_id = public_keys.key_id(key["spki"])
         proposed = [k["spki"] for p in self.proposals.values() for k in p.keys]
         require(key_id not in self.keys and key["spki"] not in proposed,
                 "keys.spki: known already")
-        message = possession_bytes(header["ledger_id"], key_id, key["purpose"],
-                                   header["statement_id"])
+        message = possession_bytes(header, key_id, key["purpose"], owner_id)
         require(public_keys.verify(key["spki"], message, key["possession"]),
                 "keys.possession: not the key's signature")
 
@@ -274,7 +273,7 @@ class Registry:
         self._needs_admin(header, owner)
         self._check_has_admin(record["keys"])
         for key in record["keys"]:
-            self._check_new_key(header, key, owner)
+            self._check_new_key(header, key, owner, "" if new else name)
         self.proposals[position.index] = Proposal(
             sha256(envelope.header_bytes), header["key_id"], name, new,
             record["keys"], owner.decides_over_others)
@@ -325,7 +324,7 @@ class Registry:
     def _key_registration(self, envelope, record, position):
         author = envelope.header["author"]
         self._check_new_key(envelope.header, record["key"],
-                            self.organizations[author])
+                            self.organizations[author], author)
         self._add_key(record["key"], author, position.index, position.index)
 
     def _target(self, header, key_id):

@@ -122,10 +122,11 @@ class SmallLedger:
         return {"kind": kind, "ledger_id": self.ledger_id, "index": index,
                 "header_digest": st.sha256(self.header_of(index))}
 
-    def new_key(self, key, purpose):
-        """A Key record for the statement made next."""
-        message = st.possession_bytes(self.ledger_id, key.id, purpose,
-                                      self.statement_id())
+    def new_key(self, key, purpose, author, owner=""):
+        """A Key record for the statement made next; owner "": a proposal."""
+        header = {"ledger_id": self.ledger_id, "author": author,
+                  "statement_id": self.statement_id()}
+        message = st.possession_bytes(header, key.id, purpose, owner)
         return {"spki": key.spki, "purpose": purpose,
                 "possession": key.sign(message)}
 
@@ -221,7 +222,7 @@ class Story:
     def _register(self, name, roles, new_keys):
         ledger, keys = self.ledger, self.keys
         record = {"display_name": name, "roles": roles,
-                  "keys": [ledger.new_key(keys[key], purpose)
+                  "keys": [ledger.new_key(keys[key], purpose, self.registrar)
                            for key, purpose in new_keys]}
         proposal = ledger.govern(g.ORGANIZATION, self.registrar,
                                  keys["registrar"], record)
@@ -270,7 +271,8 @@ class Story:
     def _device(self):
         ledger, device = self.ledger, self.keys["device"]
         ledger.govern(g.KEY_REGISTRATION, self.maker, self.keys["admin"],
-                      {"key": ledger.new_key(device, g.DEVICE_KEY)})
+                      {"key": ledger.new_key(
+                          device, g.DEVICE_KEY, self.maker, self.maker)})
         previous = st.ZERO
         for number in (1, 2, 3):
             index = ledger.say(
@@ -295,7 +297,8 @@ class Story:
         self.recovered = ledger.append(
             ledger.recovered(unsent, keys["press"], keys["quality"]), contents)
         ledger.govern(g.KEY_REGISTRATION, self.maker, admin,
-                      {"key": ledger.new_key(keys["newer"], g.EVENT_KEY)})
+                      {"key": ledger.new_key(
+                          keys["newer"], g.EVENT_KEY, self.maker, self.maker)})
         ledger.govern(g.KEY_RETIREMENT, self.maker, admin, {
             "key_id": keys["quality"].id, "accept_until_ms": START_MS + 10**7})
         ledger.govern(g.APPOINTMENT, self.maker, admin, {
@@ -311,8 +314,10 @@ class Story:
         proposal = ledger.govern(g.KEY_RECOVERY, self.registrar,
                                  keys["second"], {
             "organization": self.maker, "keys": [
-                ledger.new_key(keys["lost_admin"], g.ADMIN_KEY),
-                ledger.new_key(keys["newest"], g.EVENT_KEY)]})
+                ledger.new_key(keys["lost_admin"], g.ADMIN_KEY,
+                               self.registrar, self.maker),
+                ledger.new_key(keys["newest"], g.EVENT_KEY,
+                               self.registrar, self.maker)]})
         ledger.approve(self.registrar, keys["registrar"], proposal)
         ledger.say(HARVEST, self.maker, keys["newest"],
                    self._harvest_sections())

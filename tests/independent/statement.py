@@ -271,9 +271,12 @@ def recovered_bytes(envelope):
                sha256(envelope.header_bytes) + envelope.recovered.key_id)
 
 
-def possession_bytes(ledger_id, key_id, purpose, statement_id):
-    return pae("possession",
-               ledger_id + key_id + bytes([purpose]) + statement_id)
+def possession_bytes(header, key_id, purpose, owner):
+    """What a new key signs; `owner` is "" where the statement proposes it."""
+    names = [name.encode() for name in (header["author"], owner)]
+    return pae("possession", header["ledger_id"] + key_id + bytes([purpose]) +
+               header["statement_id"] +
+               b"".join(bytes([len(name)]) + name for name in names))
 
 
 # --- leaf ---------------------------------------------------------------------

@@ -137,7 +137,7 @@ class Proposals(After):
     def organization(self, key, **changes):
         fresh = small.signer(Ed25519Signer, "fresh")
         record = {"display_name": "New", "roles": [g.ENTERPRISE],
-                  "keys": [LEDGER.new_key(fresh, g.ADMIN_KEY)], **changes}
+                  "keys": [LEDGER.new_key(fresh, g.ADMIN_KEY, STORY.registrar)], **changes}
         return self.govern(g.ORGANIZATION, STORY.registrar, key, record)
 
     def approve(self, key, proposal, at, author=STORY.registrar, **changes):
@@ -153,15 +153,16 @@ class Proposals(After):
             self.govern(g.ORGANIZATION, STORY.maker, "lost_admin", {
                 "display_name": "New", "roles": [g.ENTERPRISE],
                 "keys": [LEDGER.new_key(small.signer(Ed25519Signer, "fresh"),
-                                        g.ADMIN_KEY)]})
+                                        g.ADMIN_KEY, STORY.maker)]})
 
     def test_with_unfit_roles_or_keys_are_refused(self):
         fresh = small.signer(P256Signer, "fresh")
-        stale = LEDGER.new_key(fresh, g.ADMIN_KEY)
+        stale = LEDGER.new_key(fresh, g.ADMIN_KEY, STORY.registrar)
         cases = [
             ({"roles": [g.REGISTRAR, g.ENTERPRISE]}, "roles"),
             ({"roles": [g.OPERATOR, g.ENTERPRISE]}, "roles"),
-            ({"keys": [LEDGER.new_key(fresh, g.EVENT_KEY)]}, "no ADMIN key"),
+            ({"keys": [LEDGER.new_key(fresh, g.EVENT_KEY,
+                                      STORY.registrar)]}, "no ADMIN key"),
         ]
         for changes, what in cases:
             with self.subTest(what), self.refused(what):
@@ -171,7 +172,15 @@ class Proposals(After):
             self.organization("registrar", keys=[stale])
         with self.refused("known already"):
             self.organization("registrar", keys=[
-                LEDGER.new_key(KEYS["newer"], g.ADMIN_KEY)])
+                LEDGER.new_key(KEYS["newer"], g.ADMIN_KEY, STORY.registrar)])
+
+    def test_with_a_possession_made_for_another_organization_are_refused(self):
+        fresh = small.signer(Ed25519Signer, "fresh")
+        for author, owner in (STORY.co_op, STORY.co_op), (STORY.maker, ""):
+            with self.subTest((author, owner)), self.refused("possession"):
+                key = LEDGER.new_key(fresh, g.EVENT_KEY, author, owner)
+                self.govern(g.KEY_REGISTRATION, STORY.maker, "lost_admin",
+                            {"key": key})
 
     def test_need_a_second_registrar_key(self):
         self.approve("second", proposal=1, at=2)
@@ -222,7 +231,8 @@ class KeyStatements(After):
     def test_register_no_key_twice(self):
         with self.refused("known already"):
             self.govern(g.KEY_REGISTRATION, STORY.maker, "lost_admin", {
-                "key": LEDGER.new_key(KEYS["press"], g.EVENT_KEY)})
+                "key": LEDGER.new_key(KEYS["press"], g.EVENT_KEY,
+                                      STORY.maker, STORY.maker)})
 
     def test_make_statements_suspect_between_loss_and_end(self):
         registry = registry_before(len(LEDGER.entries))

@@ -88,7 +88,7 @@ class DaodidCrashTest : public ::testing::Test {
     const crypto::PrivateKey key = TestKey("grower transport");
     governance.AppendOrDie(
         governance.Govern(crypto::KeyRegistrationRecord{governance.NewKey(
-                              key, crypto::KeyPurpose::kTransport)},
+                              key, crypto::KeyPurpose::kTransport, owner.id)},
                           owner.id, owner.admin));
     ledger.FeedGovernance();
     ledger.Close();

@@ -220,11 +220,17 @@ SignedStatement GovernanceFixture::Decide(uint64_t proposal,
 }
 
 crypto::KeyRecord GovernanceFixture::NewKey(const crypto::PrivateKey& key,
-                                            KeyPurpose purpose) const {
+                                            KeyPurpose purpose,
+                                            const std::string& owner,
+                                            const std::string& author) const {
   crypto::KeyRecord record = GenesisKey(key, purpose);
   const std::string message = crypto::PossessionBytes(
-      registry_.ledger_id(), key.public_key().id(),
-      static_cast<uint8_t>(purpose), TestStatementId(size() + 1));
+      {registry_.ledger_id(), key.public_key().id(),
+       static_cast<uint8_t>(purpose), TestStatementId(size() + 1),
+       !author.empty() ? author
+       : owner.empty() ? registrar_
+                       : owner,
+       owner});
   record.possession = std::string(
       ValueOrDie(key.Sign(crypto::SignedBytes{message}), "possession").view());
   return record;
@@ -320,8 +326,9 @@ crypto::PrivateKey GovernanceFixture::AddKey(
     const TestOrganization& organization, KeyPurpose purpose,
     const std::string& name) {
   crypto::PrivateKey key = TestKey(name, scheme_);
-  AppendOrDie(Govern(crypto::KeyRegistrationRecord{NewKey(key, purpose)},
-                     organization.id, organization.admin));
+  AppendOrDie(Govern(
+      crypto::KeyRegistrationRecord{NewKey(key, purpose, organization.id)},
+      organization.id, organization.admin));
   return key;
 }
 

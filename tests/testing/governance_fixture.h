@@ -108,9 +108,13 @@ class GovernanceFixture {
                         const std::vector<TestSection>& sections = {}) const;
   SignedStatement Decide(uint64_t proposal, crypto::ApprovalDecision decision,
                          const crypto::PrivateKey& key) const;
-  // A record of `key` that belongs to the statement Govern() makes next.
+  // A record of `key` that belongs to the statement Govern() makes next: a
+  // proposal of the registrar when `owner` is "", else a registration of
+  // `owner` for itself, unless `author` states it.
   crypto::KeyRecord NewKey(const crypto::PrivateKey& key,
-                           crypto::KeyPurpose purpose) const;
+                           crypto::KeyPurpose purpose,
+                           const std::string& owner = "",
+                           const std::string& author = "") const;
 
   // What the ledger says at its door: authority or the rules of the record,
   // then the signature. Nothing is appended.

@@ -184,8 +184,9 @@ TEST_F(StatementSignerTest, MintsAnOrganizationWithKeysItCanProve) {
     ASSERT_OK_AND_ASSIGN(const crypto::PublicKey public_key,
                          crypto::PublicKey::FromSpki(key.spki));
     const std::string message = crypto::PossessionBytes(
-        envelope.header.ledger_id, public_key.id(),
-        static_cast<uint8_t>(key.purpose), envelope.header.statement_id);
+        {envelope.header.ledger_id, public_key.id(),
+         static_cast<uint8_t>(key.purpose), envelope.header.statement_id,
+         envelope.header.author, ""});
     EXPECT_TRUE(crypto::Verify(public_key, crypto::SignedBytes{message},
                                *crypto::Signature::From(key.possession)));
   }
