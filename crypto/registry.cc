@@ -65,7 +65,7 @@ void Registry::ApplyRecord(const Envelope& envelope,
     organization.record.display_name = listed.display_name;
     organization.record.roles = {listed.role};
     for (const KeyRecord& key : listed.keys) {
-      AddKey(key, organization.id, position.index);
+      AddKey(key, organization.id, position.index, nullptr);
     }
     AddOrganization(std::move(organization));
   }
@@ -92,6 +92,7 @@ void Registry::Propose(const Envelope& envelope,
   Proposal proposal;
   proposal.header_digest = HeaderDigestOf(envelope.header_bytes);
   proposal.proposer = envelope.header.key_id;
+  proposal.proposer_root = FindKey(proposal.proposer)->root;
   proposal.organization = organization.id;
   proposal.needs_admin = organization.DecidesOverOthers();
   proposal.record = record;
@@ -126,14 +127,15 @@ void Registry::ApplyRecord(const Envelope& envelope,
     AddOrganization(std::move(organization));
   }
   for (const KeyRecord& key : keys) {
-    AddKey(key, proposal.organization, position.index);
+    AddKey(key, proposal.organization, position.index, nullptr);
   }
 }
 
 void Registry::ApplyRecord(const Envelope& envelope,
                            const KeyRegistrationRecord& record,
                            LogPosition position) {
-  AddKey(record.key, envelope.header.author, position.index);
+  AddKey(record.key, envelope.header.author, position.index,
+         FindKey(envelope.header.key_id));
 }
 
 void Registry::ApplyRecord(const Envelope&, const KeyRetirementRecord& record,
@@ -222,13 +224,15 @@ void Registry::AddOrganization(OrganizationState organization) {
 }
 
 void Registry::AddKey(const KeyRecord& record, absl::string_view organization,
-                      uint64_t registered_index) {
+                      uint64_t registered_index, const KeyState* registrant) {
   PublicKey key = ParsedKey(record);
   const KeyId id = key.id();
-  KeyState state{
-      std::move(key), std::string(organization), record.purpose, record.label,
-      record.person,  registered_index,          std::nullopt,   std::nullopt,
-      std::nullopt};
+  const KeyId root = registrant == nullptr ? id : registrant->root;
+  KeyState state{std::move(key), std::string(organization),
+                 record.purpose, record.label,
+                 record.person,  registered_index,
+                 root,           std::nullopt,
+                 std::nullopt,   std::nullopt};
   keys_.emplace(id, std::move(state));
   keys_of_organization_[organization].push_back(id);
 }

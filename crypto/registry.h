@@ -45,6 +45,10 @@ struct KeyState {
   std::string label;
   std::string person;
   uint64_t registered_index = 0;  // from the entry after this one on
+  // The key whose holder put this one in: itself for a key of genesis or of an
+  // approved proposal, else that of the ADMIN key that registered it. Keys with
+  // one root count as one person.
+  KeyId root;
   std::optional<Ending> retired;
   std::optional<Ending> suspended;
   std::optional<Ending> revoked;
@@ -105,7 +109,8 @@ class Registry {
   // section 1. Includes CheckAuthority(); the author's signature is the
   // caller's to check, the possession signatures in `record` are checked here.
   // Errors: kInvalidArgument (weak or repeated key, no possession),
-  // kPermissionDenied (not a registrar, approval by the proposer's own key),
+  // kPermissionDenied (not a registrar, approval by the proposer's own key or
+  // by one with the same root),
   // kFailedPrecondition (no such proposal), each naming the field.
   absl::Status Check(const Envelope& envelope, const GovernanceRecord& record,
                      LogPosition position) const;
@@ -162,6 +167,7 @@ class Registry {
   struct Proposal {
     HeaderDigest header_digest;
     KeyId proposer;
+    KeyId proposer_root;
     std::string organization;  // the one to be, or to recover
     GovernanceRecord record;   // OrganizationRecord or KeyRecoveryRecord
     bool needs_admin = false;  // proposed and approved with ADMIN keys
@@ -246,8 +252,9 @@ class Registry {
   void ApplyRecord(const Envelope&, const ErasureRecord&, LogPosition);
   void ApplyRecord(const Envelope&, const ActivationRecord&, LogPosition);
   void AddOrganization(OrganizationState organization);
+  // `registrant`: the key that registered it alone; null if two persons agreed.
   void AddKey(const KeyRecord& record, absl::string_view organization,
-              uint64_t registered_index);
+              uint64_t registered_index, const KeyState* registrant);
   void Propose(const Envelope& envelope, const OrganizationState& organization,
                const GovernanceRecord& record,
                const std::vector<KeyRecord>& keys, LogPosition position);

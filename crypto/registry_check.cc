@@ -287,6 +287,12 @@ absl::Status Registry::CheckRecord(const Envelope& envelope,
         "registrar key");
   }
   if (approval.decision == ApprovalDecision::kRefuse) return absl::OkStatus();
+  if (proposal.proposer_root == FindKey(header.key_id)->root) {
+    return absl::PermissionDeniedError(
+        "key_id: this key and the proposer's go back to one and the same ADMIN "
+        "key, so they count as one person; decide with a key of genesis, of an "
+        "approved proposal, or registered by another ADMIN key");
+  }
   if (proposal.needs_admin &&
       FindKey(header.key_id)->purpose != KeyPurpose::kAdmin) {
     return NeedsAdminError();

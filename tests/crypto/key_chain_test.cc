@@ -439,7 +439,7 @@ TEST(KeyChain, LeadsThroughTheRegistrarThatRegisteredTheOrganization) {
   const uint64_t proposal =
       ledger.AppendOrDie(ledger.Govern(record, county.id, officer));  // 4
   ledger.AppendOrDie(ledger.Decide(proposal, crypto::ApprovalDecision::kApprove,
-                                   county.admin));  // 5
+                                   ledger.registrar_admin()));  // 5
   EXPECT_EQ(
       ledger.registry().KeyChain(
           admin.public_key().id(),

@@ -25,7 +25,8 @@ SELF_SIGNED, NOTARISED, RECOVERED = "SELF_SIGNED", "NOTARISED", "RECOVERED"
 Position = collections.namedtuple("Position", "index record_time_ms")
 Ending = collections.namedtuple("Ending", "index time_ms")
 Proposal = collections.namedtuple(
-    "Proposal", "header_digest proposer organization owner keys needs_admin")
+    "Proposal",
+    "header_digest proposer root organization owner keys needs_admin")
 
 _REGISTRARS_DECISIONS = (ORGANIZATION, APPROVAL, KEY_RECOVERY,
                          ORGANIZATION_CHANGE)
@@ -40,6 +41,7 @@ class Key:
     purpose: int
     since: int
     proposed: int
+    root: bytes  # the key whose holder put this one in
     retired: Ending = None
     suspended: Ending = None
     revoked: Ending = None
@@ -250,11 +252,11 @@ class Registry:
         require(public_keys.verify(key["spki"], message, key["possession"]),
                 "keys.possession: not the key's signature")
 
-    def _add_key(self, key, organization, index, proposed):
+    def _add_key(self, key, organization, index, proposed, root=None):
         key_id = public_keys.key_id(key["spki"])
         require(key_id not in self.keys, "keys.spki: known already")
         self.keys[key_id] = Key(key["spki"], organization, key["purpose"],
-                                index, proposed)
+                                index, proposed, root or key_id)
 
     def _needs_admin(self, header, organization):
         """Only ADMIN keys decide over registrars and operators."""
@@ -275,8 +277,8 @@ class Registry:
         for key in record["keys"]:
             self._check_new_key(header, key, owner, "" if new else name)
         self.proposals[position.index] = Proposal(
-            sha256(envelope.header_bytes), header["key_id"], name, new,
-            record["keys"], owner.decides_over_others)
+            sha256(envelope.header_bytes), header["key_id"],
+            self.keys[header["key_id"]].root, name, new, record["keys"], owner.decides_over_others)
 
     def _organization(self, envelope, record, position):
         roles = set(record["roles"])
@@ -311,6 +313,8 @@ class Registry:
         self.decided.add(index)
 
     def _approve(self, header, proposal, proposed, position):
+        require(proposal.root != self.keys[header["key_id"]].root,
+                "key_id: one person with the proposer")
         require(not proposal.needs_admin or
                 self.keys[header["key_id"]].purpose == ADMIN_KEY,
                 "key_id: needs an ADMIN key of a registrar")
@@ -325,7 +329,8 @@ class Registry:
         author = envelope.header["author"]
         self._check_new_key(envelope.header, record["key"],
                             self.organizations[author], author)
-        self._add_key(record["key"], author, position.index, position.index)
+        self._add_key(record["key"], author, position.index, position.index,
+                      self.keys[envelope.header["key_id"]].root)
 
     def _target(self, header, key_id):
         key = self._known(key_id, "record.key_id")

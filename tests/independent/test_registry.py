@@ -190,6 +190,16 @@ class Proposals(After):
             self.approve("lost_admin", 1, at=len(LEDGER.entries),
                          author=STORY.maker)
 
+    def test_need_keys_that_go_back_to_two_persons(self):
+        start, registry = len(LEDGER.entries), registry_before(
+            len(LEDGER.entries))
+        officer = registry.keys[KEYS["second"].id]
+        officer.root = KEYS["registrar"].id  # as if it had registered it
+        proposal = registry.proposals[start] = registry_before(2).proposals[1]
+        header = {"key_id": KEYS["second"].id}
+        with self.refused("one person"):
+            registry._approve(header, proposal, start, Position(start + 1, 0))
+
     def test_are_decided_once_and_by_name(self):
         with self.refused("already decided"):
             self.approve("second", proposal=1, at=3)
