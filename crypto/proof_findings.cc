@@ -31,6 +31,7 @@ class FindingList {
     AddSynthetic();
     AddPlace();
     AddSignature();
+    AddValidity();
     AddSections();
     AddWitnesses();
     AddClaims();
@@ -57,6 +58,7 @@ class FindingList {
   void AddSynthetic();
   void AddPlace();
   void AddSignature();
+  void AddValidity();
   void AddSections();
   void AddWitnesses();
   void AddClaims();
@@ -107,33 +109,48 @@ void FindingList::AddSignature() {
   const std::string key = KeyWords(header.key_id);
   switch (verified_.assurance) {
     case Assurance::kSelfSigned:
-      return Add(FindingKind::kProved,
-                 absl::StrCat("签名：由 ", author, " 的密钥签名（", key,
-                              "），该密钥在此位置有效。"),
-                 absl::StrCat("Signature: by a key of ", author, " (", key,
-                              "), valid at this position."));
+      return Add(
+          FindingKind::kProved,
+          absl::StrCat("签名：由 ", author, " 的密钥签名（", key, "）。"),
+          absl::StrCat("Signature: by a key of ", author, " (", key, ")."));
     case Assurance::kNotarised: {
       const KeyState* notary = registry_.FindKey(header.key_id);
       const std::string delegate =
           notary == nullptr ? "" : NameOf(registry_, notary->organization);
       return Add(
           FindingKind::kProved,
-          absl::StrCat("签名：由 ", delegate, " 依有效委托代 ", author,
+          absl::StrCat("签名：由 ", delegate, " 依登记的委托代 ", author,
                        " 签名（", key, "）；", author, " 本身没有签名。"),
           absl::StrCat("Signature: by ", delegate, " for ", author,
-                       " under a delegation in force (", key, "); ", author,
+                       " under a registered delegation (", key, "); ", author,
                        " itself did not sign."));
     }
     case Assurance::kRecovered:
       return Add(
           FindingKind::kProved,
           absl::StrCat("签名：由 ", author, " 的原密钥签名（", key,
-                       "），补录时由其有效密钥会签（",
+                       "），补录时由其另一密钥会签（",
                        KeyWords(verified_.envelope.recovered->key_id), "）。"),
           absl::StrCat("Signature: by a former key of ", author, " (", key,
-                       "), recovered and countersigned by its valid key (",
+                       "), recovered and countersigned by another key of it (",
                        KeyWords(verified_.envelope.recovered->key_id), ")."));
   }
+}
+
+// A chain that lacks an ending replays as well as the whole one: who carries
+// the file may have cut it out.
+void FindingList::AddValidity() {
+  Add(FindingKind::kNotChecked,
+      "密钥在此位置有效：仅就本文件所附密钥链而言。如果有人从文件中删去了密钥的"
+      "终止（挂失、吊销、退役、撤销委托、单位注销），即使它发生在检查点之前，"
+      "也无法察觉。请向账本重新取证（daodi proof），或核对全部公开的治理条目"
+      "（daodi export）。",
+      "That the key was valid at this position: only as far as the chain in "
+      "this file tells. Endings of keys (suspension, revocation, retirement, "
+      "delegation revocation, dissolution) left out of the file cannot be "
+      "noticed, not even those before the checkpoint. Ask the ledger for a "
+      "fresh proof (daodi proof), or audit all its governance entries, which "
+      "are public (daodi export).");
 }
 
 void FindingList::AddSections() {

@@ -304,6 +304,28 @@ TEST_F(DishonestLedger, CannotSetItsClockBack) {
               StatusIs(kDataLoss, "never goes back"));
 }
 
+TEST_F(VerifyProofTest, SaysThatEndingsLeftOutOfTheChainCannotBeNoticed) {
+  const uint64_t ended_later = Append(maker.event);
+  Govern(crypto::KeySuspensionRecord{maker.event.public_key().id(), 5},
+         maker.recovery);
+  crypto::ProofFile proof = ledger.Prove(ended_later);
+  ASSERT_OK_AND_ASSIGN(const VerifiedStatement whole, Verify(proof));
+  EXPECT_TRUE(whole.key_suspect);
+  proof.key_chain.pop_back();
+  // Nothing in what is left shows it, so the report must not vouch for it.
+  ASSERT_OK_AND_ASSIGN(const VerifiedStatement cut, Verify(proof));
+  EXPECT_FALSE(cut.key_suspect);
+  EXPECT_THAT(Words(cut, FindingKind::kProved), Not(HasSubstr("valid")));
+  EXPECT_THAT(Words(cut, FindingKind::kProved), Not(HasSubstr("有效")));
+  const std::string not_checked = Words(cut, FindingKind::kNotChecked);
+  EXPECT_THAT(not_checked,
+              HasSubstr("only as far as the chain in this file tells"));
+  EXPECT_THAT(not_checked, HasSubstr("not even those before the checkpoint"));
+  EXPECT_THAT(not_checked, HasSubstr("即使它发生在检查点之前"));
+  EXPECT_THAT(not_checked, HasSubstr("daodi proof"));
+  EXPECT_THAT(not_checked, HasSubstr("daodi export"));
+}
+
 TEST_F(VerifyProofTest, SaysWhenANotarySignedForTheAuthor) {
   crypto::DelegationRecord record;
   record.delegate = ledger.operator_id();
@@ -330,7 +352,7 @@ TEST_F(VerifyProofTest, SaysWhenAStatementWasRecovered) {
   EXPECT_EQ(verified.assurance, Assurance::kRecovered);
   EXPECT_FALSE(verified.key_suspect);
   EXPECT_THAT(Words(verified, FindingKind::kProved),
-              HasSubstr("countersigned by its valid key"));
+              HasSubstr("countersigned by another key of it"));
 
   statement.envelope.recovered->signature.data()[5] ^= 1;
   EXPECT_THAT(Verify(ledger.Prove(ledger.AppendUnchecked(statement))),
