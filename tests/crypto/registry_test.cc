@@ -260,49 +260,6 @@ TEST(Organization, IsApprovedByTheOfficerOfAnotherAdminKey) {
       ledger.Append(ledger.Decide(index, ApprovalDecision::kApprove, officer)));
 }
 
-TEST(Organization, IsNotApprovedByKeysThatOneAdminKeyRegistered) {
-  GovernanceFixture ledger;
-  const TestOrganization office{ledger.registrar(), ledger.registrar_admin(),
-                                ledger.registrar_admin(),
-                                ledger.registrar_admin()};
-  const PrivateKey first =
-      ledger.AddKey(office, KeyPurpose::kRegulator, "first officer");
-  const PrivateKey second =
-      ledger.AddKey(office, KeyPurpose::kRegulator, "second officer");
-  // One more step away from the same ADMIN key.
-  TestOrganization deputy = office;
-  deputy.admin = ledger.AddKey(office, KeyPurpose::kAdmin, "deputy");
-  const PrivateKey third =
-      ledger.AddKey(deputy, KeyPurpose::kRegulator, "third officer");
-
-  Proposal proposal(ledger);
-  const uint64_t index = ledger.AppendOrDie(proposal.Sign(first));
-  const auto approved_by = [&](const PrivateKey& key) {
-    return ledger.Check(ledger.Decide(index, ApprovalDecision::kApprove, key));
-  };
-  for (const PrivateKey& key :
-       {second, third, deputy.admin, ledger.registrar_admin()}) {
-    EXPECT_THAT(approved_by(key), StatusIs(kDenied, "count as one person"));
-    EXPECT_OK(
-        ledger.Check(ledger.Decide(index, ApprovalDecision::kRefuse, key)));
-  }
-  EXPECT_OK(approved_by(ledger.registrar_admin_2()));
-}
-
-TEST(Organization, IsApprovedByTheOfficerOfAnotherAdminKey) {
-  GovernanceFixture ledger;
-  const TestOrganization office{ledger.registrar(), ledger.registrar_admin_2(),
-                                ledger.registrar_admin_2(),
-                                ledger.registrar_admin_2()};
-  const PrivateKey officer =
-      ledger.AddKey(office, KeyPurpose::kRegulator, "officer");
-  Proposal proposal(ledger);
-  const uint64_t index =
-      ledger.AppendOrDie(proposal.Sign(ledger.registrar_admin()));
-  EXPECT_OK(
-      ledger.Append(ledger.Decide(index, ApprovalDecision::kApprove, officer)));
-}
-
 TEST(Organization, IsDecidedOnce) {
   for (const ApprovalDecision decision :
        {ApprovalDecision::kApprove, ApprovalDecision::kRefuse}) {
