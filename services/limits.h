@@ -71,6 +71,14 @@ inline constexpr size_t kRecentStatements = 8'192;
 
 inline constexpr int32_t kDefaultPageSize = 100;
 inline constexpr int32_t kMaxPageSize = 500;
+// Statements of a lot looked at for one page of its history. Anybody may state
+// things about a lot of others; who reads it must not pay for all of them.
+inline constexpr size_t kMaxHistoryEntriesExamined = 2'000;
+// Corrections, confirmations and disputes named at one statement, each.
+inline constexpr size_t kMaxReferencesShown = 50;
+// Rows of references scanned, and referring entries read, for one page.
+inline constexpr size_t kMaxReferenceRowsScanned = 50'000;
+inline constexpr size_t kMaxReferencesExamined = 2'000;
 // How long a read waits for `min_index`.
 inline constexpr int64_t kMaxWaitForIndexMs = 10'000;
 

@@ -63,6 +63,7 @@ void FillEvent(const trace::HistoryEvent& event,
     message->add_disputed_by(static_cast<int64_t>(index));
   }
   message->set_claim(event.entry.claim);
+  message->set_references_truncated(event.references_truncated);
 }
 
 absl::Status SignAnswer(const ServerParts& parts,

@@ -1,9 +1,13 @@
 #include "services/trace/batch_history.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/disclosure/claim_access.h"
 #include "services/domain/violation.h"
+#include "services/limits.h"
 #include "services/views/view_keys.h"
 
 namespace daodi::services::trace {
@@ -41,30 +45,85 @@ absl::StatusOr<std::vector<uint64_t>> FindLots(const storage::ViewReader& views,
   return ordinals;
 }
 
-absl::StatusOr<std::vector<uint64_t>> VisibleReferences(
+// What is left of the work that references may cost one page.
+struct ReferenceBudget {
+  size_t rows = kMaxReferenceRowsScanned;
+  size_t entries = kMaxReferencesExamined;
+};
+
+struct References {
+  std::vector<uint64_t> indexes;  // ascending
+  bool truncated = false;
+};
+
+// The entries that refer to entry `index`: those by who has to do with the
+// goods first, so that strangers cannot crowd them out.
+absl::StatusOr<References> ReferringEntries(
     const disclosure::EntryReader& reader, uint64_t index, crypto::RefKind kind,
-    uint64_t as_of_size) {
-  std::vector<uint64_t> referring;
+    uint64_t as_of_size, ReferenceBudget* budget) {
+  References found;
+  std::map<std::string, bool> standing;
+  std::vector<uint64_t> with_standing;
+  std::vector<uint64_t> others;
+  absl::Status failed;
   absl::Status scanned = reader.views().Scan(
       ViewTable::kReference, views::ReferencePrefix(index, kind), "",
-      [&](absl::string_view key, absl::string_view) {
+      [&](absl::string_view key, absl::string_view author) {
         const uint64_t from = views::ReadOrdinal(key).value_or(as_of_size);
-        if (from < as_of_size) referring.push_back(from);
+        if (from >= as_of_size) return false;
+        if (budget->rows == 0) {
+          found.truncated = true;
+          return false;
+        }
+        --budget->rows;
+        auto known = standing.find(std::string(author));
+        if (known == standing.end()) {
+          auto stands = disclosure::StandsToALotOf(reader.views(), author,
+                                                   index, as_of_size);
+          failed = stands.status();
+          if (!failed.ok()) return false;
+          known = standing.emplace(author, *stands).first;
+        }
+        std::vector<uint64_t>& list = known->second ? with_standing : others;
+        if (list.size() < kMaxReferencesExamined) {
+          list.push_back(from);
+        } else {
+          found.truncated = true;
+        }
         return true;
       });
   if (!scanned.ok()) return scanned;
-  std::vector<uint64_t> visible;
-  for (const uint64_t from : referring) {
+  if (!failed.ok()) return failed;
+  with_standing.insert(with_standing.end(), others.begin(), others.end());
+  found.indexes = std::move(with_standing);
+  return found;
+}
+
+absl::StatusOr<References> VisibleReferences(
+    const disclosure::EntryReader& reader, uint64_t index, crypto::RefKind kind,
+    uint64_t as_of_size, ReferenceBudget* budget) {
+  auto referring = ReferringEntries(reader, index, kind, as_of_size, budget);
+  if (!referring.ok()) return referring.status();
+  References visible;
+  visible.truncated = referring->truncated;
+  for (const uint64_t from : referring->indexes) {
+    if (visible.indexes.size() == kMaxReferencesShown || budget->entries == 0) {
+      visible.truncated = true;
+      break;
+    }
+    --budget->entries;
     auto entry = reader.Read(from, as_of_size);
     if (!entry.ok()) return entry.status();
-    if (entry->envelope_visible) visible.push_back(from);
+    if (entry->envelope_visible) visible.indexes.push_back(from);
   }
+  std::sort(visible.indexes.begin(), visible.indexes.end());
   return visible;
 }
 
 absl::StatusOr<HistoryEvent> Describe(const disclosure::EntryReader& reader,
                                       disclosure::VisibleEntry entry,
-                                      uint64_t as_of_size) {
+                                      uint64_t as_of_size,
+                                      ReferenceBudget* budget) {
   HistoryEvent event;
   const uint64_t index = entry.leaf.index;
   for (const crypto::EntryRef& ref : entry.envelope.header.refs) {
@@ -76,15 +135,18 @@ absl::StatusOr<HistoryEvent> Describe(const disclosure::EntryReader& reader,
       {crypto::RefKind::kDisputes, &event.disputed_by},
   };
   for (const auto& [kind, list] : lists) {
-    auto references = VisibleReferences(reader, index, kind, as_of_size);
+    auto references =
+        VisibleReferences(reader, index, kind, as_of_size, budget);
     if (!references.ok()) return references.status();
-    *list = *std::move(references);
+    *list = std::move(references->indexes);
+    event.references_truncated |= references->truncated;
   }
   event.entry = std::move(entry);
   return event;
 }
 
-// Indexes of the lot's statements in [start, as_of).
+// Indexes of the lot's statements in [start, as_of): one more than a page may
+// look at, at most.
 absl::StatusOr<std::vector<uint64_t>> StatementsOf(
     const storage::ViewReader& views, uint64_t ordinal,
     const HistoryQuery& query) {
@@ -97,7 +159,7 @@ absl::StatusOr<std::vector<uint64_t>> StatementsOf(
                    if (!index.has_value() || *index >= query.as_of_size)
                      return false;
                    indexes.push_back(*index);
-                   return true;
+                   return indexes.size() <= kMaxHistoryEntriesExamined;
                  });
   if (!scanned.ok()) return scanned;
   return indexes;
@@ -109,6 +171,11 @@ absl::StatusOr<HistoryPage> ListLot(const disclosure::EntryReader& reader,
   auto indexes = StatementsOf(reader.views(), ordinal, query);
   if (!indexes.ok()) return indexes.status();
   HistoryPage page;
+  if (indexes->size() > kMaxHistoryEntriesExamined) {
+    page.next_index = indexes->back();
+    indexes->pop_back();
+  }
+  ReferenceBudget budget;
   for (const uint64_t index : *indexes) {
     auto entry = reader.Read(index, query.as_of_size);
     if (!entry.ok()) return entry.status();
@@ -117,7 +184,7 @@ absl::StatusOr<HistoryPage> ListLot(const disclosure::EntryReader& reader,
       page.next_index = index;
       break;
     }
-    auto event = Describe(reader, *std::move(entry), query.as_of_size);
+    auto event = Describe(reader, *std::move(entry), query.as_of_size, &budget);
     if (!event.ok()) return event.status();
     page.events.push_back(*std::move(event));
   }
@@ -136,7 +203,7 @@ absl::StatusOr<HistoryPage> ListBatchHistory(
   for (const uint64_t ordinal : *ordinals) {
     auto page = ListLot(reader, ordinal, query);
     if (!page.ok()) return page.status();
-    if (page->events.empty()) continue;
+    if (page->events.empty() && !page->next_index.has_value()) continue;
     if (found.has_value()) {
       return domain::ErrorWithReason(
           domain::ErrorReason::kLotAmbiguous, "parent",

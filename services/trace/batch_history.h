@@ -28,10 +28,13 @@ struct HistoryEvent {
   std::optional<uint64_t> corrects;
   std::vector<uint64_t> confirmed_by;
   std::vector<uint64_t> disputed_by;
+  // One of the three lists leaves entries out (limits.h).
+  bool references_truncated = false;
 };
 
 struct HistoryPage {
-  std::vector<HistoryEvent> events;  // by ascending index
+  // By ascending index; may be short though more follows (limits.h).
+  std::vector<HistoryEvent> events;
   std::optional<uint64_t> next_index;
 };
 

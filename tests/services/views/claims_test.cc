@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "services/disclosure/claim_access.h"
 #include "services/disclosure/entry_reader.h"
+#include "services/limits.h"
 #include "services/trace/batch_history.h"
 #include "services/views/view_keys.h"
 #include "tests/testing/pipeline_fixture.h"
@@ -528,6 +529,29 @@ TEST_F(ClaimsTest, AClaimOpensNothing) {
   const uint64_t other = State(stranger_, StatementKind::kStorage,
                                {{&grower_, kLot}}, Audience::kChain);
   EXPECT_FALSE(ReadAs(buyer_.id, other).envelope_visible);
+}
+
+TEST_F(ClaimsTest, StrangersDoNotCrowdThePartnersOutOfAHistory) {
+  const uint64_t stored = Store(grower_);
+  for (int i = 0; i < 55; ++i) Confirm(stranger_, stored);
+  const uint64_t before = Size();
+  Ship(grower_, buyer_);
+  Receive(buyer_, grower_);
+  const uint64_t by_buyer = Confirm(buyer_, stored);
+  const auto describe = [&](uint64_t as_of_size) {
+    const auto page = services::trace::ListBatchHistory(
+        *ReaderFor(grower_.id), {grower_.id, kLot, as_of_size, stored, 1});
+    EXPECT_OK(page);
+    return page->events.at(0);
+  };
+  const auto now = describe(Size());
+  EXPECT_EQ(now.confirmed_by.size(), services::kMaxReferencesShown);
+  EXPECT_EQ(now.confirmed_by.back(), by_buyer);
+  EXPECT_TRUE(std::is_sorted(now.confirmed_by.begin(), now.confirmed_by.end()));
+  EXPECT_TRUE(now.references_truncated);
+  const auto early = describe(before - 50);
+  EXPECT_EQ(early.confirmed_by.size(), 5u);
+  EXPECT_FALSE(early.references_truncated);
 }
 
 TEST_F(ClaimsTest, WhatTheViewsDoNotHaveYetMayBeAClaim) {
