@@ -70,6 +70,13 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
       Fail(submitted);
       return;
     }
+    // OnCancel came while the lock was open: no read was going on that would
+    // report it, and none may be left to a write that never comes.
+    if (peer_gone_) {
+      no_more_requests_ = true;
+      FinishIfDrained();
+      return;
+    }
     if (pending_statements_ < kMaxStreamPendingStatements) {
       StartRead(&request_);
     } else {
