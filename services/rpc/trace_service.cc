@@ -1,7 +1,11 @@
 #include "services/rpc/trace_service.h"
 
+#include <grpc/support/time.h>
+#include <grpcpp/alarm.h>
+
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -21,16 +25,28 @@ namespace {
 using domain::ErrorReason;
 using domain::ErrorWithReason;
 
-absl::Status WaitForViews(views::ViewApplier* views,
-                          const v1::ListBatchEventsRequest& request) {
-  if (!request.wait_for_min_index()) return absl::OkStatus();
-  if (request.min_index() < 0) {
-    return ErrorWithReason(ErrorReason::kArgumentInvalid, "min_index",
-                           "negative", "give the index of an entry");
+// Only for an entry that is there: nobody waits for what may never come.
+absl::Status CheckMinIndex(const v1::ListBatchEventsRequest& request,
+                           uint64_t size) {
+  const int64_t index = request.min_index();
+  if (!request.wait_for_min_index() ||
+      (index >= 0 && static_cast<uint64_t>(index) < size)) {
+    return absl::OkStatus();
   }
-  return views->WaitFor(static_cast<uint64_t>(request.min_index()),
-                        std::chrono::steady_clock::now() +
-                            std::chrono::milliseconds(kMaxWaitForIndexMs));
+  return ErrorWithReason(
+      ErrorReason::kArgumentInvalid, "min_index",
+      absl::StrCat(index, " is no entry; the ledger has ", size, " of them"),
+      "give the index of an acknowledged entry");
+}
+
+// Runs `work` on a thread of gRPC's own.
+void RunElsewhere(std::function<void()> work) {
+  auto* alarm = new grpc::Alarm;
+  alarm->Set(gpr_now(GPR_CLOCK_MONOTONIC),
+             [alarm, work = std::move(work)](bool) {
+               work();
+               delete alarm;
+             });
 }
 
 // The size asked for, at most what the views have.
@@ -98,7 +114,28 @@ grpc::ServerUnaryReactor* TraceService::ListBatchEvents(
     const v1::ListBatchEventsRequest* request,
     v1::ListBatchEventsResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(List(*context, *request, response)));
+  const auto answer = [this, reactor, context, request, response] {
+    reactor->Finish(ToGrpcStatus(List(*context, *request, response)));
+  };
+  absl::Status valid = CheckMinIndex(*request, parts_.store->head().size);
+  if (!valid.ok()) {
+    reactor->Finish(ToGrpcStatus(valid));
+  } else if (!request->wait_for_min_index()) {
+    answer();
+  } else {
+    parts_.views->WhenVisible(static_cast<uint64_t>(request->min_index()),
+                              std::chrono::steady_clock::now() +
+                                  std::chrono::milliseconds(kMaxWaitForIndexMs),
+                              [reactor, answer](const absl::Status& visible) {
+                                // The thread of the views reads no pages for
+                                // others.
+                                if (visible.ok()) {
+                                  RunElsewhere(answer);
+                                } else {
+                                  reactor->Finish(ToGrpcStatus(visible));
+                                }
+                              });
+  }
   return reactor;
 }
 
@@ -111,8 +148,6 @@ absl::Status TraceService::List(const grpc::CallbackServerContext& context,
   if (!batch.ok()) return batch.status();
   auto page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  absl::Status waited = WaitForViews(parts_.views, request);
-  if (!waited.ok()) return waited;
 
   const std::string organization = reader->organization;
   const disclosure::EntryReader entries(*parts_.store, *parts_.registry,

@@ -130,6 +130,9 @@ absl::Status LedgerNode::Health() const {
   return absl::OkStatus();
 }
 
-void LedgerNode::Drain() { board_.ReleaseWaiters(); }
+void LedgerNode::Drain() {
+  board_.ReleaseWaiters();
+  views_->ReleaseWaiters();
+}
 
 }  // namespace daodi::services::server

@@ -41,7 +41,8 @@ class LedgerNode {
 
   // OK while statements are taken, views follow and checkpoints are signed.
   absl::Status Health() const;
-  // Stops taking part in new work: callers waiting for checkpoints are told.
+  // Stops taking part in new work: callers waiting for checkpoints or views
+  // are told.
   void Drain();
 
  private:

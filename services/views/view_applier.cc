@@ -1,6 +1,7 @@
 #include "services/views/view_applier.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,8 +46,8 @@ ViewApplier::~ViewApplier() {
     stopping_ = true;
   }
   grown_.notify_all();
-  applied_.notify_all();
   thread_.join();
+  ReleaseWaiters();
 }
 
 void ViewApplier::NotifyGrown(uint64_t size) {
@@ -68,18 +69,76 @@ absl::Status ViewApplier::Health() const {
   return health_;
 }
 
-absl::Status ViewApplier::WaitFor(
-    uint64_t index, std::chrono::steady_clock::time_point deadline) {
-  std::unique_lock<std::mutex> lock(mutex_);
-  applied_.wait_until(lock, deadline, [&] {
-    return position_.load() > index || stopping_ || !health_.ok();
+void ViewApplier::WhenVisible(uint64_t index, Deadline deadline,
+                              Waiter waiter) {
+  Answers answers;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const Key key(index, arrivals_++);
+    waiting_.emplace(key, Waiting{deadline, std::move(waiter)});
+    by_deadline_.emplace(deadline, key);
+    answers = TakeAnswered();
+  }
+  // The thread of the views minds the new deadline.
+  grown_.notify_one();
+  Give(answers);
+}
+
+absl::Status ViewApplier::WaitFor(uint64_t index, Deadline deadline) {
+  std::promise<absl::Status> result;
+  WhenVisible(index, deadline, [&result](const absl::Status& status) {
+    result.set_value(status);
   });
-  if (position_.load() > index) return absl::OkStatus();
-  if (!health_.ok()) return health_;
-  return domain::ErrorWithReason(
-      domain::ErrorReason::kNotYetVisible, "min_index",
-      absl::StrCat("entry ", index, " is not in the views yet"),
-      "ask again, or ask without min_index");
+  return result.get_future().get();
+}
+
+void ViewApplier::ReleaseWaiters() {
+  Answers answers;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const absl::Status stops =
+        domain::ErrorWithReason(domain::ErrorReason::kShuttingDown, "",
+                                "the server is stopping", "ask again later");
+    while (!waiting_.empty()) Take(waiting_.begin()->first, stops, &answers);
+  }
+  Give(answers);
+}
+
+void ViewApplier::Take(const Key& key, const absl::Status& answer,
+                       Answers* answers) {
+  const auto at = waiting_.find(key);
+  by_deadline_.erase({at->second.deadline, at->first});
+  answers->emplace_back(std::move(at->second.waiter), answer);
+  waiting_.erase(at);
+}
+
+void ViewApplier::Give(const Answers& answers) {
+  for (const auto& [waiter, answer] : answers) waiter(answer);
+}
+
+ViewApplier::Answers ViewApplier::TakeAnswered() {
+  Answers answers;
+  while (!waiting_.empty()) {
+    const Key key = waiting_.begin()->first;
+    if (key.first < position_.load()) {
+      Take(key, absl::OkStatus(), &answers);
+    } else if (!health_.ok()) {
+      Take(key, health_, &answers);
+    } else {
+      break;
+    }
+  }
+  const Deadline now = std::chrono::steady_clock::now();
+  while (!by_deadline_.empty() && by_deadline_.begin()->first <= now) {
+    const Key key = by_deadline_.begin()->second;
+    Take(key,
+         domain::ErrorWithReason(
+             domain::ErrorReason::kNotYetVisible, "min_index",
+             absl::StrCat("entry ", key.first, " is not in the views yet"),
+             "ask again, or ask without min_index"),
+         &answers);
+  }
+  return answers;
 }
 
 // Whose statements count is decided by the registry as the log had it: the
@@ -92,26 +151,38 @@ absl::Status ViewApplier::LoadState() {
   return absl::OkStatus();
 }
 
-void ViewApplier::Loop() {
-  for (;;) {
-    uint64_t end = 0;
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      grown_.wait(lock, [this] {
-        return stopping_ || size_.load() > position_.load();
-      });
-      if (stopping_) return;
-      end = std::min(size_.load(), position_.load() + kMaxViewBatchEntries);
+// The size to bring the views up to; 0: stop. Answers who runs out of time.
+uint64_t ViewApplier::WaitForWork() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!stopping_ && (size_.load() <= position_.load() || !health_.ok())) {
+    const Answers answers = TakeAnswered();
+    if (!answers.empty()) {
+      lock.unlock();
+      Give(answers);
+      lock.lock();
+    } else if (waiting_.empty()) {
+      grown_.wait(lock);
+    } else {
+      grown_.wait_until(lock, Deadline(by_deadline_.begin()->first));
     }
+  }
+  return stopping_
+             ? 0
+             : std::min(size_.load(), position_.load() + kMaxViewBatchEntries);
+}
+
+void ViewApplier::Loop() {
+  for (uint64_t end = WaitForWork(); end != 0; end = WaitForWork()) {
     absl::Status applied = state_ == nullptr ? LoadState() : absl::OkStatus();
     if (applied.ok()) applied = ApplyNext(end);
+    Answers answers;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       health_ = applied;
       if (applied.ok()) position_.store(end);
+      answers = TakeAnswered();
     }
-    applied_.notify_all();
-    if (!applied.ok()) return;
+    Give(answers);
   }
 }
 

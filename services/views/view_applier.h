@@ -9,9 +9,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,16 +39,39 @@ class ViewApplier {
   uint64_t position() const { return position_.load(); }
   uint64_t lag() const;
 
-  // Waits until entry `index` is in the views. Errors: kDeadlineExceeded
-  // NOT_YET_VISIBLE; those of Health().
-  absl::Status WaitFor(uint64_t index,
-                       std::chrono::steady_clock::time_point deadline);
+  using Deadline = std::chrono::steady_clock::time_point;
+  // Called exactly once, quick. Errors: NOT_YET_VISIBLE at the deadline;
+  // SHUTTING_DOWN; those of Health().
+  using Waiter = std::function<void(const absl::Status&)>;
+
+  // Calls `waiter` once entry `index` is in the views: at once, on this thread,
+  // or later from the thread of the views, whose work waits meanwhile. Blocks
+  // nobody.
+  void WhenVisible(uint64_t index, Deadline deadline, Waiter waiter);
+
+  // The same for a caller that may block.
+  absl::Status WaitFor(uint64_t index, Deadline deadline);
+
+  // Tells everybody still waiting that the server stops.
+  void ReleaseWaiters();
 
   // Why the views stopped; OK while they go on.
   absl::Status Health() const;
 
  private:
+  struct Waiting {
+    Deadline deadline;
+    Waiter waiter;
+  };
+  using Key = std::pair<uint64_t, uint64_t>;  // index, order of arrival
+  using Answers = std::vector<std::pair<Waiter, absl::Status>>;
+
   void Loop();
+  uint64_t WaitForWork();
+  // Takes out who has an answer now; `mutex_` is held.
+  Answers TakeAnswered();
+  void Take(const Key& key, const absl::Status& answer, Answers* answers);
+  static void Give(const Answers& answers);
   absl::Status LoadState();
   absl::Status ApplyNext(uint64_t end);
 
@@ -57,9 +83,11 @@ class ViewApplier {
 
   mutable std::mutex mutex_;
   std::condition_variable grown_;
-  std::condition_variable applied_;
-  bool stopping_ = false;  // guarded by mutex_
-  absl::Status health_;    // guarded by mutex_
+  std::map<Key, Waiting> waiting_;  // guarded by mutex_, as all below
+  std::set<std::pair<Deadline, Key>> by_deadline_;
+  uint64_t arrivals_ = 0;
+  bool stopping_ = false;
+  absl::Status health_;
   std::thread thread_;
 };
 
