@@ -94,6 +94,8 @@ Bilingual WordingOf(v1::SectionVisibility visibility) {
       return {"已封存", "blocked"};
     case v1::SECTION_VISIBILITY_ERASED:
       return {"已删除", "erased"};
+    case v1::SECTION_VISIBILITY_UNAVAILABLE:
+      return {"无法读取（主体密钥缺失）", "unavailable (subject key missing)"};
     default:
       return {"?", "?"};
   }

@@ -20,9 +20,12 @@ Visibility VisibilityOf(SectionState state, bool may_read) {
       return Visibility::kErased;
     case SectionState::kBlocked:
       return Visibility::kBlocked;
-    default:
-      return may_read ? Visibility::kShown : Visibility::kWithheld;
+    case SectionState::kMissing:
+      return may_read ? Visibility::kUnavailable : Visibility::kWithheld;
+    case SectionState::kPresent:
+      break;
   }
+  return may_read ? Visibility::kShown : Visibility::kWithheld;
 }
 
 }  // namespace

@@ -22,7 +22,13 @@
 
 namespace daodi::services::disclosure {
 
-enum class Visibility { kShown, kWithheld, kBlocked, kErased };
+enum class Visibility {
+  kShown,
+  kWithheld,
+  kBlocked,
+  kErased,
+  kUnavailable,  // the reader may, but the store cannot: its key is missing
+};
 
 struct VisibleSection {
   uint8_t label = 0;

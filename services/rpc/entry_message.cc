@@ -18,6 +18,8 @@ v1::SectionVisibility VisibilityMessage(disclosure::Visibility visibility) {
       return v1::SECTION_VISIBILITY_BLOCKED;
     case disclosure::Visibility::kErased:
       return v1::SECTION_VISIBILITY_ERASED;
+    case disclosure::Visibility::kUnavailable:
+      return v1::SECTION_VISIBILITY_UNAVAILABLE;
   }
   return v1::SECTION_VISIBILITY_UNSPECIFIED;
 }
