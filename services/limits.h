@@ -82,6 +82,23 @@ inline constexpr size_t kMaxReferencesExamined = 2'000;
 // How long a read waits for `min_index`.
 inline constexpr int64_t kMaxWaitForIndexMs = 10'000;
 
+// A walk over the lineage: the longest chain of steps that a real product takes
+// is some twenty; 20,000 lots are what one answer may hold in memory.
+inline constexpr int32_t kMaxTraceDepth = 256;
+inline constexpr int32_t kDefaultTraceNodes = 10'000;
+inline constexpr int32_t kMaxTraceNodes = 20'000;
+inline constexpr int32_t kMaxTraceLinks = 100'000;
+// A recall must reach everything: ten times the largest seed lot we know of.
+inline constexpr int32_t kMaxRecallNodes = 200'000;
+inline constexpr int32_t kMaxRecallLinks = 1'000'000;
+// Links into one lot: those of a statement, for each of some events.
+inline constexpr uint32_t kMaxLinksIntoALot = 16'384;
+// Lots one page of a search looks at: about 50 ms.
+inline constexpr uint64_t kMaxSearchedLots = 50'000;
+inline constexpr size_t kMinSearchBytes = 2;
+// Lots of an enterprise that one page of its balance looks at.
+inline constexpr uint64_t kMaxBalancedLots = 5'000;
+
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;
 

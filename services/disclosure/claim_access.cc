@@ -97,4 +97,13 @@ absl::StatusOr<ClaimAccess> ClaimAccessOf(
   return *concerned ? ClaimAccess::kConcerned : ClaimAccess::kHidden;
 }
 
+absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,
+                                      const ledger::PublishedRegistry& registry,
+                                      const Reader& reader, uint64_t ordinal) {
+  if (reader.organization.empty()) return false;
+  return registry.With([&](const crypto::Registry& current) {
+    return IsConcernedByLot(views, current, reader, ordinal);
+  });
+}
+
 }  // namespace daodi::services::disclosure

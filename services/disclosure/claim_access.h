@@ -36,6 +36,12 @@ absl::StatusOr<ClaimAccess> ClaimAccessOf(
     const Reader& reader, uint64_t index, absl::string_view author,
     uint64_t as_of_size);
 
+// Is `reader` the issuer or a holder of the lot, or does it supervise one of
+// them? Errors: kDataLoss.
+absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,
+                                      const ledger::PublishedRegistry& registry,
+                                      const Reader& reader, uint64_t ordinal);
+
 }  // namespace daodi::services::disclosure
 
 #endif  // DAODI_SERVICES_DISCLOSURE_CLAIM_ACCESS_H_

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/trace/apportion.h"
 
 namespace daodi::services::trace {
 
@@ -71,19 +72,24 @@ int StockSign(MovementKind kind) {
   return 0;
 }
 
+void AddAmount(const views::MovementRow& row, int sign, Stock* stock) {
+  stock->mass_milligrams = AddSaturating(
+      stock->mass_milligrams, sign * row.mass_milligrams.value_or(0));
+  stock->weighed |= row.mass_milligrams.has_value();
+  stock->mass_incomplete |= !row.mass_milligrams.has_value();
+  if (!row.count.has_value()) return;
+  stock->counted = true;
+  stock->count = AddSaturating(stock->count, sign * *row.count);
+  stock->count_unit = row.count_unit;
+}
+
 absl::btree_map<std::string, Stock> StockByCustodian(
     absl::Span<const Movement> movements) {
   absl::btree_map<std::string, Stock> stocks;
   for (const Movement& movement : movements) {
     const int sign = StockSign(movement.row.kind);
     if (sign == 0) continue;
-    Stock& stock = stocks[movement.row.custodian];
-    stock.mass_milligrams += sign * movement.row.mass_milligrams.value_or(0);
-    stock.mass_incomplete |= !movement.row.mass_milligrams.has_value();
-    if (!movement.row.count.has_value()) continue;
-    stock.counted = true;
-    stock.count += sign * *movement.row.count;
-    stock.count_unit = movement.row.count_unit;
+    AddAmount(movement.row, sign, &stocks[movement.row.custodian]);
   }
   return stocks;
 }

@@ -45,6 +45,7 @@ struct Stock {
   std::string count_unit;  // of the last count stated
   // A movement had no mass (count): the sum is not the whole truth.
   bool mass_incomplete = false;
+  bool weighed = false;
   bool counted = false;
 };
 
@@ -52,6 +53,9 @@ struct Stock {
 // left too.
 absl::btree_map<std::string, Stock> StockByCustodian(
     absl::Span<const Movement> movements);
+
+// Adds a movement's amount, `sign` times.
+void AddAmount(const views::MovementRow& row, int sign, Stock* stock);
 
 // The sign a movement has on its custodian's stock: +1, -1 or 0.
 int StockSign(domain::MovementKind kind);

@@ -175,12 +175,27 @@ std::string EncodeLineageChunk(const LineageChunk& chunk) {
   return value;
 }
 
+std::optional<uint32_t> VisitLineageChunk(
+    absl::string_view value, absl::FunctionRef<bool(const LineageRow&)> visit) {
+  uint32_t chunks = 0;
+  if (!ReadU32(&value, &chunks)) return std::nullopt;
+  LineageRow edge;
+  while (!value.empty()) {
+    if (!ReadEdge(&value, &edge)) return std::nullopt;
+    if (!visit(edge)) break;
+  }
+  return chunks;
+}
+
 std::optional<LineageChunk> ReadLineageChunk(absl::string_view value) {
   LineageChunk chunk;
-  if (!ReadU32(&value, &chunk.chunks)) return std::nullopt;
-  while (!value.empty()) {
-    if (!ReadEdge(&value, &chunk.edges.emplace_back())) return std::nullopt;
-  }
+  const auto chunks =
+      VisitLineageChunk(value, [&chunk](const LineageRow& edge) {
+        chunk.edges.push_back(edge);
+        return true;
+      });
+  if (!chunks.has_value()) return std::nullopt;
+  chunk.chunks = *chunks;
   return chunk;
 }
 

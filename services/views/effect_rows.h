@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "services/domain/lot_effects.h"
 
@@ -89,6 +90,10 @@ std::string LineageKey(uint64_t ordinal, LineageDirection direction,
                        uint32_t chunk);
 std::string EncodeLineageChunk(const LineageChunk& chunk);
 std::optional<LineageChunk> ReadLineageChunk(absl::string_view value);
+// The same without keeping the edges: calls `visit` with each, in order, until
+// it returns false. Returns the count of chunks.
+std::optional<uint32_t> VisitLineageChunk(
+    absl::string_view value, absl::FunctionRef<bool(const LineageRow&)> visit);
 
 // kCustody: u8 length || organization || lot ordinal.
 std::string CustodyKey(absl::string_view organization, uint64_t ordinal);
