@@ -108,7 +108,7 @@ absl::StatusOr<std::vector<StatementOutcome>> AdmissionState::Apply(
     }
     return outcomes;
   }
-  Savepoint savepoint = Save(record);
+  Savepoint savepoint = Save();
   std::vector<StatementOutcome> outcomes;
   bool refused = false;
   for (const auto& statement : record.statements) {
@@ -117,7 +117,10 @@ absl::StatusOr<std::vector<StatementOutcome>> AdmissionState::Apply(
     refused |= !outcome->status.ok();
     outcomes.push_back(*std::move(outcome));
   }
-  if (!refused) return outcomes;
+  if (!refused) {
+    Keep();
+    return outcomes;
+  }
   Restore(std::move(savepoint));
   for (StatementOutcome& outcome : outcomes) {
     if (!outcome.status.ok() || outcome.repeated) continue;
@@ -132,26 +135,27 @@ absl::StatusOr<std::vector<StatementOutcome>> AdmissionState::Apply(
 
 absl::StatusOr<std::vector<StatementOutcome>> AdmissionState::Validate(
     const LogRecord& record) {
-  Savepoint savepoint = Save(record);
+  Savepoint savepoint = Save();
+  last_validated_ =
+      record.statements.empty() ? nullptr : record.statements.back().get();
   auto outcomes = Apply(record);
+  last_validated_ = nullptr;
   Restore(std::move(savepoint));
   return outcomes;
 }
 
-AdmissionState::Savepoint AdmissionState::Save(const LogRecord& record) const {
-  Savepoint savepoint{tree_,
-                      last_record_time_ms_,
-                      std::nullopt,
-                      group_.commit.entries.size(),
-                      group_.commit.full_tiles.size(),
-                      group_.governance.size(),
-                      group_.erasures.size()};
-  const bool governs = std::any_of(
-      record.statements.begin(), record.statements.end(), [](const auto& s) {
-        return s->status.ok() && s->parsed.governance.has_value();
-      });
-  if (governs) savepoint.registry = registry_;
-  return savepoint;
+AdmissionState::Savepoint AdmissionState::Save() {
+  ++savepoints_;
+  return {tree_,
+          last_record_time_ms_,
+          group_.commit.entries.size(),
+          group_.commit.full_tiles.size(),
+          group_.governance.size(),
+          group_.erasures.size()};
+}
+
+void AdmissionState::Keep() {
+  if (--savepoints_ == 0) registry_before_.reset();
 }
 
 void AdmissionState::Restore(Savepoint savepoint) {
@@ -161,8 +165,9 @@ void AdmissionState::Restore(Savepoint savepoint) {
   }
   tree_ = std::move(savepoint.tree);
   last_record_time_ms_ = savepoint.last_record_time_ms;
-  if (savepoint.registry.has_value())
-    registry_ = *std::move(savepoint.registry);
+  if (registry_before_.has_value()) registry_ = *std::move(registry_before_);
+  registry_before_.reset();
+  --savepoints_;
   group_.commit.entries.resize(savepoint.entries);
   group_.accepted.resize(savepoint.entries);
   group_.commit.full_tiles.resize(savepoint.full_tiles);
@@ -403,7 +408,12 @@ void AdmissionState::Accept(
   if (!statement->parsed.governance.has_value()) return;
   const crypto::GovernanceRecord& record = *statement->parsed.governance;
   const crypto::LogPosition position{leaf.index, record_time_ms};
-  registry_.Apply(statement->parsed.envelope, record, position);
+  if (statement.get() != last_validated_) {
+    if (savepoints_ > 0 && !registry_before_.has_value()) {
+      registry_before_ = registry_;
+    }
+    registry_.Apply(statement->parsed.envelope, record, position);
+  }
   group_.governance.push_back({statement->parsed.envelope, record, position});
   if (const auto* erasure = std::get_if<crypto::ErasureRecord>(&record)) {
     group_.erasures.push_back(*erasure);

@@ -72,18 +72,20 @@ class AdmissionState {
  private:
   using DedupKey = std::pair<std::string, crypto::StatementId>;
 
-  // Where an atomic batch began; the registry only if the batch may change it.
+  // Where an atomic batch began. The registry, which is large, is kept in
+  // `registry_before_` by the first statement that changes it.
   struct Savepoint {
     crypto::merkle::TileTree tree;
     int64_t last_record_time_ms;
-    std::optional<crypto::Registry> registry;
     size_t entries;
     size_t full_tiles;
     size_t governance;
     size_t erasures;
   };
-  Savepoint Save(const LogRecord& record) const;
+  Savepoint Save();
   void Restore(Savepoint savepoint);
+  // The batch is accepted: this savepoint is not restored any more.
+  void Keep();
 
   absl::StatusOr<StatementOutcome> ApplyStatement(
       const std::shared_ptr<const PreparedStatement>& statement,
@@ -101,6 +103,12 @@ class AdmissionState {
               int64_t record_time_ms, StatementOutcome* outcome);
 
   crypto::Registry registry_;
+  // Savepoints that may yet be restored. One inside another begins where that
+  // one begins, so they share the registry kept.
+  int savepoints_ = 0;
+  std::optional<crypto::Registry> registry_before_;
+  // Of Validate(): nothing is decided after it, so its effect is not needed.
+  const PreparedStatement* last_validated_ = nullptr;
   crypto::merkle::TileTree tree_;
   int64_t last_record_time_ms_;
   const StoredStatements* stored_;
