@@ -110,6 +110,8 @@ absl::Status Run(const ServerConfig& config) {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
+  // Two servers of one port would each get some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(config.listen_address, *credentials, &port);
   builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
   builder.RegisterService(&ledger_service);
@@ -118,7 +120,9 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
-    return absl::UnavailableError("cannot listen on " + config.listen_address);
+    return absl::UnavailableError(absl::StrCat(
+        "--listen: cannot listen on ", config.listen_address,
+        "; another process may have that port: stop it or give another one"));
   }
   const std::string address = AddressWithPort(config.listen_address, port);
   absl::Status written = WriteAddress(config.address_file, address);
