@@ -29,7 +29,7 @@ absl::Status FreeSpace::Admit(uint64_t bytes) {
   if (free_bytes < min_free_bytes_ || free_bytes - min_free_bytes_ < bytes) {
     return absl::ResourceExhaustedError(absl::StrCat(
         "disk: ", folder_, " has ", free_bytes, " bytes left, ",
-        min_free_bytes_, " must stay free (min_free_bytes); make room"));
+        min_free_bytes_, " must stay free; make room on that volume"));
   }
   bytes_until_check_ = kBytesBetweenChecks;
   return absl::OkStatus();

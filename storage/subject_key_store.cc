@@ -65,7 +65,7 @@ absl::StatusOr<std::unique_ptr<SubjectKeyStore>> SubjectKeyStore::Open(
     return absl::NotFoundError(
         absl::StrCat(options.path,
                      ": there is no subject key store; correct "
-                     "key_store_path or restore the key backup"));
+                     "--subject-keys or restore the key backup"));
   }
   if (absl::Status status = MakeFolders(options.path); !status.ok()) {
     return status;

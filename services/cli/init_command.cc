@@ -227,11 +227,22 @@ absl::Status Run(Invocation* invocation, const Options& options) {
   create.genesis_envelope = crypto::EncodeEnvelope(*envelope);
   create.genesis_sections = statement.sections;
   create.record_time_ms = *record_time_ms;
-  if (absl::Status made = ledger::CreateLedger(create); !made.ok()) return made;
+  const bool guard_was_there = FileExists(options.guard);
+  if (absl::Status made = ledger::CreateLedger(create); !made.ok()) {
+    // What is left, keys and an empty store, a second try takes up again.
+    if (!guard_was_there) std::remove(options.guard.c_str());
+    return made;
+  }
   if (absl::Status kept =
           Remember(options, *vkey, *envelope, organizations, &*workspace);
       !kept.ok()) {
-    return kept;
+    return absl::Status(
+        kept.code(),
+        absl::StrCat(kept.message(),
+                     "; the ledger is made and nothing signed "
+                     "yet: remove ",
+                     options.data, ", ", options.data, ".keys and ",
+                     options.guard, ", then run init again"));
   }
   Show(*invocation, options, *workspace);
   return absl::OkStatus();

@@ -53,7 +53,9 @@ void AddProofCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command = program->add_subcommand(
       "proof", "Fetch a proof of an entry for strangers 证明");
   auto options = std::make_shared<Options>();
-  command->add_option("INDEX", options->index, "Entry")->required();
+  command->add_option("INDEX", options->index, "Entry")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
   command->add_option("-O,--out", options->file,
                       "File; default <index>.daodi-proof");
   command->footer(kFooter);

@@ -104,7 +104,9 @@ void AddReceiptCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command = program->add_subcommand(
       "receipt", "Fetch, check and keep the receipt of an entry 回执");
   auto options = std::make_shared<Options>();
-  command->add_option("INDEX", options->index, "Entry")->required();
+  command->add_option("INDEX", options->index, "Entry")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
   command->add_option("-O,--out", options->file,
                       "File; default receipts/<index>.tlog-proof");
   command->footer(kFooter);

@@ -147,8 +147,8 @@ absl::Status AppendPipeline::Submit(Submission submission) {
     return ErrorWithReason(
         ErrorReason::kClockNotTrusted, "",
         "the ledger's clock is not synchronised, so it gives no record times",
-        "send again later; the operator starts NTP or sets "
-        "clock.require_sync=false");
+        "send again later; the operator starts NTP or starts "
+        "daodid with --no-require-clock-sync");
   }
   auto pending = std::make_shared<Pending>();
   pending->statements = submission.statements.size();

@@ -201,9 +201,12 @@ absl::Status LedgerService::List(const grpc::CallbackServerContext& context,
   if (!name.ok()) return name;
   auto page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  PageToken page{
-      parts_.store->head().size,
-      static_cast<uint64_t>(std::max<int64_t>(0, request.start_index()))};
+  if (request.start_index() < 0) {
+    return ErrorWithReason(ErrorReason::kArgumentInvalid, "start_index",
+                           "negative", "give the index of an entry, from 0");
+  }
+  PageToken page{parts_.store->head().size,
+                 static_cast<uint64_t>(request.start_index())};
   if (!request.page_token().empty()) {
     auto token = ParsePageToken(request.page_token(), "ListEntries");
     if (!token.ok()) return token.status();

@@ -5,12 +5,15 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "crypto/key_file.h"
+#include "crypto/x509.h"
 #include "services/limits.h"
 #include "services/process_memory.h"
 #include "services/rpc/caller.h"
@@ -42,6 +45,16 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
   if (!certificate.ok()) return certificate.status();
   auto key = ReadFile(config.tls_key_path);
   if (!key.ok()) return key.status();
+  // gRPC would only say that it cannot listen. Keys of other sorts than ours
+  // are left to it.
+  const auto certified = crypto::SpkiFromCertificatePem(*certificate);
+  const auto given = crypto::LoadPrivateKey(config.tls_key_path);
+  if (certified.ok() && given.ok() &&
+      *certified != given->public_key().spki()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--tls-key: ", config.tls_key_path, " is not the key of certificate ",
+        config.tls_certificate_path, "; give the two made together"));
+  }
   grpc::SslServerCredentialsOptions options(
       GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
   options.pem_key_cert_pairs.push_back({*key, *certificate});
@@ -52,9 +65,14 @@ absl::Status WriteAddress(const std::string& path, const std::string& address) {
   if (path.empty()) return absl::OkStatus();
   // Whole or not at all: somebody polls for it.
   const std::string temporary = path + ".new";
-  std::ofstream(temporary) << address << "\n";
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    return absl::InternalError("cannot write " + path);
+  std::remove(temporary.c_str());
+  std::ofstream file(temporary);
+  file << address << "\n";
+  file.close();
+  if (!file || std::rename(temporary.c_str(), path.c_str()) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--address-file: cannot write ", path,
+                     "; give a file in a folder that daodid may write"));
   }
   return absl::OkStatus();
 }

@@ -39,10 +39,13 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
                "synchronised (REAL ledgers)");
   app.add_option("--address-file", config->address_file,
                  "write the address listened on to this file");
+  app.footer(
+      "Exit codes: 0 stopped by a signal, or help was asked for; 1 could not "
+      "start, the message says why; 2 wrong command line.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
   return std::nullopt;
 }

@@ -24,8 +24,11 @@ struct ServerConfig {
   std::string address_file;
 };
 
+// Of a command line that cannot be understood, as for daodi.
+inline constexpr int kWrongUsage = 2;
+
 // Fills `config` from the command line. Something: the exit code to leave with
-// at once (help was asked for, or a flag is wrong).
+// at once: 0, help was asked for; kWrongUsage, a flag is wrong.
 std::optional<int> ParseCommandLine(int argc, char** argv,
                                     ServerConfig* config);
 

@@ -236,7 +236,7 @@ TEST_F(LedgerStoreTest, RefusesWhileTheDiskIsNearlyFullAndThenGoesOn) {
   ASSERT_NO_FATAL_FAILURE(OpenWith(options));
   const CommitBatch batch = samples_.NextBatch(5);
   EXPECT_THAT(store_->Commit(batch),
-              StatusIs(absl::StatusCode::kResourceExhausted, "min_free_bytes"));
+              StatusIs(absl::StatusCode::kResourceExhausted, "must stay free"));
   EXPECT_THAT(store_->Commit(batch),
               StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_EQ(store_->head().size, 0u);
@@ -352,7 +352,7 @@ TEST_F(LedgerStoreTest, RefusesAStoreWithoutItsKeyStore) {
   LedgerStoreOptions options = Options();
   options.create_if_missing = false;
   EXPECT_THAT(LedgerStore::Open(options),
-              StatusIs(absl::StatusCode::kNotFound, "key_store_path"));
+              StatusIs(absl::StatusCode::kNotFound, "--subject-keys"));
 }
 
 TEST(SchemaVersion, KnowsItsOwnAndRefusesWhatIsNone) {
