@@ -99,6 +99,16 @@ inline constexpr size_t kMinSearchBytes = 2;
 // Lots of an enterprise that one page of its balance looks at.
 inline constexpr uint64_t kMaxBalancedLots = 5'000;
 
+// Shipments (and receipts) of one lot between the same two organizations that
+// are paired with each other; a lot that is delivered daily for years stays
+// below.
+inline constexpr size_t kMaxPairedLines = 4'096;
+// Movements of lots kept while a page of the circulation list is made, about
+// 5 MB.
+inline constexpr size_t kMaxKeptMovements = 20'000;
+// An entry may be corrected many times; a list shows the last so many.
+inline constexpr int kMaxShownCorrections = 16;
+
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;
 

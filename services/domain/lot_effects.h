@@ -54,6 +54,14 @@ struct LotMovement {
 // In the order of events and lines. Lines without a lot are left out.
 std::vector<LotMovement> LotMovementsOf(const ParsedStatement& statement);
 
+// A line of the purchase-sale list: between two, a sample, or a destruction.
+bool IsInCirculation(MovementKind kind, absl::string_view biz_step,
+                     absl::string_view counterparty);
+
+// A correction that says that nothing of what it corrects happened
+// (errorDeclaration, EPCIS 2.0 7.4.1.4).
+bool DidNotOccur(const ParsedStatement& statement);
+
 // In one event, `input` became (part of) `output`. Rework, where a lot becomes
 // itself, is no edge.
 struct LineageEdge {

@@ -13,7 +13,6 @@ namespace {
 using domain::MovementKind;
 using storage::ViewTable;
 
-constexpr absl::string_view kDidNotOccur = "did_not_occur";
 // Names longer than this are refused at admission.
 constexpr size_t kMaxNameBytes = 255;
 
@@ -44,12 +43,6 @@ std::optional<uint64_t> CorrectedBy(const crypto::StatementHeader& header) {
     }
   }
   return std::nullopt;
-}
-
-bool DidNotOccur(const domain::ParsedStatement& statement) {
-  const v1::EventFacts* facts = statement.facts();
-  return facts != nullptr && facts->has_error_declaration() &&
-         facts->error_declaration().reason() == kDidNotOccur;
 }
 
 MovementRow RowOf(const domain::LotMovement& movement, uint64_t at) {
@@ -106,7 +99,8 @@ void LotEffectsView::PutMovements(const domain::ParsedStatement& statement,
     if (movement.kind == MovementKind::kObserved) continue;
     batch->Put(ViewTable::kCustody,
                CustodyKey(Name(movement.custodian), ordinal), "");
-    if (!movement.counterparty.empty()) {
+    if (domain::IsInCirculation(movement.kind, movement.biz_step,
+                                movement.counterparty)) {
       PutTransfer(movement, ordinal, entry, batch);
     }
   }
@@ -192,7 +186,7 @@ absl::Status LotEffectsView::Begin(const domain::ParsedStatement& statement,
   if (lots.empty()) return absl::OkStatus();
   rows_->Put(ViewTable::kEffect, OrdinalKey(entry),
              EncodeEffectRow({{at, EffectInterval::kOpen}, root}), batch);
-  if (DidNotOccur(statement)) return absl::OkStatus();
+  if (domain::DidNotOccur(statement)) return absl::OkStatus();
   PutMovements(statement, lots, entry, at, batch);
   return PutLineage(statement, lots, entry, at, batch);
 }
