@@ -17,6 +17,25 @@ class TraceService final : public v1::TraceService::CallbackService {
       const v1::ListBatchEventsRequest* request,
       v1::ListBatchEventsResponse* response) override;
 
+  grpc::ServerUnaryReactor* GetBatch(grpc::CallbackServerContext* context,
+                                     const v1::GetBatchRequest* request,
+                                     v1::Batch* response) override;
+  grpc::ServerWriteReactor<v1::TraceBatchResponse>* TraceBatch(
+      grpc::CallbackServerContext* context,
+      const v1::TraceBatchRequest* request) override;
+  grpc::ServerUnaryReactor* GetMassBalance(
+      grpc::CallbackServerContext* context,
+      const v1::GetMassBalanceRequest* request,
+      v1::MassBalance* response) override;
+  grpc::ServerUnaryReactor* PreviewRecall(
+      grpc::CallbackServerContext* context,
+      const v1::PreviewRecallRequest* request,
+      v1::PreviewRecallResponse* response) override;
+  grpc::ServerUnaryReactor* SearchBatches(
+      grpc::CallbackServerContext* context,
+      const v1::SearchBatchesRequest* request,
+      v1::SearchBatchesResponse* response) override;
+
  private:
   absl::Status List(const grpc::CallbackServerContext& context,
                     const v1::ListBatchEventsRequest& request,

@@ -454,6 +454,42 @@ std::string GetKey(Channel channel, uint64_t, const std::string&) {
   return CallUnary(stub.get(), &v1::IdentityService::Stub::GetKey, request);
 }
 
+// Every question about lots, of a lot the role may know of and of one it may not.
+std::string AskAboutLots(Channel channel, uint64_t, const std::string& issuer) {
+  using Stub = v1::TraceService::Stub;
+  auto stub = v1::TraceService::NewStub(channel);
+  std::string all;
+  for (const char* lot : {"HP26-1", "HP26-9"}) {
+    const std::string name =
+        absl::StrCat("organizations/", issuer, "/batches/", lot);
+    v1::GetBatchRequest batch;
+    batch.set_name(name);
+    all += CallUnary(stub.get(), &Stub::GetBatch, batch);
+    v1::GetMassBalanceRequest balance;
+    balance.set_name(name);
+    balance.set_whole_chain(true);
+    all += CallUnary(stub.get(), &Stub::GetMassBalance, balance);
+    v1::PreviewRecallRequest recall;
+    recall.set_name(name);
+    all += CallUnary(stub.get(), &Stub::PreviewRecall, recall);
+    v1::TraceBatchRequest trace;
+    trace.set_name(name);
+    trace.set_direction(v1::TRACE_DIRECTION_BOTH);
+    grpc::ClientContext context;
+    const auto stream = stub->TraceBatch(&context, trace);
+    v1::TraceBatchResponse response;
+    while (stream->Read(&response)) all += response.SerializeAsString();
+    all += Bytes(stream->Finish(), v1::TraceBatchResponse());
+  }
+  v1::GetMassBalanceRequest balance;
+  balance.set_name("organizations/" + issuer);
+  balance.set_period_end_ms(2'000'000'000'000);
+  all += CallUnary(stub.get(), &Stub::GetMassBalance, balance);
+  v1::SearchBatchesRequest search;
+  search.set_query("HP26");
+  return all + CallUnary(stub.get(), &Stub::SearchBatches, search);
+}
+
 const std::vector<RpcRow>& Rows() {
   static const auto* rows = new std::vector<RpcRow>{
       {"daodi.v1.LedgerService.AppendStatements", AppendNothing, false},
@@ -469,6 +505,11 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.IdentityService.ListOrganizations", ListOrganizations, false},
       {"daodi.v1.IdentityService.GetKey", GetKey, false},
       {"daodi.v1.TraceService.ListBatchEvents", ListBatchEvents, true},
+      {"daodi.v1.TraceService.GetBatch", AskAboutLots, false},
+      {"daodi.v1.TraceService.TraceBatch", AskAboutLots, false},
+      {"daodi.v1.TraceService.GetMassBalance", AskAboutLots, false},
+      {"daodi.v1.TraceService.PreviewRecall", AskAboutLots, false},
+      {"daodi.v1.TraceService.SearchBatches", AskAboutLots, false},
   };
   return *rows;
 }

@@ -17,10 +17,11 @@ void SetKilograms(int64_t kilograms, v1::Quantity* quantity) {
   quantity->set_unit("KGM");
 }
 
-PipelineFixtureOptions OptionsIn(const std::string& folder) {
+PipelineFixtureOptions OptionsIn(const std::string& folder,
+                                 crypto::SignatureScheme scheme) {
   PipelineFixtureOptions options;
   options.folder = folder;
-  options.scheme = crypto::SignatureScheme::kEd25519;
+  options.scheme = scheme;
   return options;
 }
 
@@ -32,8 +33,8 @@ TestOrganization Register(const std::string& name, PipelineFixture* fixture) {
 
 }  // namespace
 
-LotLedger::LotLedger()
-    : fixture_(OptionsIn(folder_.path())),
+LotLedger::LotLedger(crypto::SignatureScheme scheme)
+    : fixture_(OptionsIn(folder_.path(), scheme)),
       author_([this] {
         fixture_.Create();
         return Register("author", &fixture_);

@@ -37,7 +37,9 @@ struct Making {
 
 class LotLedger {
  public:
-  LotLedger();
+  // Of all keys but the log's; certificates need ECDSA.
+  explicit LotLedger(
+      crypto::SignatureScheme scheme = crypto::SignatureScheme::kEd25519);
 
   PipelineFixture& fixture() { return fixture_; }
   const TestOrganization& author() const { return author_; }
