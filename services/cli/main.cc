@@ -51,6 +51,11 @@ int Main(int argc, char** argv) {
   AddDelegateCommand(&program, &invocation);
   AddAppendCommand(&program, &invocation);
   AddHistoryCommand(&program, &invocation);
+  AddTraceCommand(&program, &invocation);
+  AddBatchCommand(&program, &invocation);
+  AddSearchCommand(&program, &invocation);
+  AddBalanceCommand(&program, &invocation);
+  AddRecallCommand(&program, &invocation);
   AddReceiptCommand(&program, &invocation);
   AddProofCommand(&program, &invocation);
   AddCheckpointCommand(&program, &invocation);
