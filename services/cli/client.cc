@@ -106,7 +106,8 @@ absl::Status WhileUnsigned(const Call& call) {
 LedgerClient::LedgerClient(const std::shared_ptr<grpc::Channel>& channel)
     : ledger_(v1::LedgerService::NewStub(channel)),
       identity_(v1::IdentityService::NewStub(channel)),
-      trace_(v1::TraceService::NewStub(channel)) {}
+      trace_(v1::TraceService::NewStub(channel)),
+      circulation_(v1::CirculationService::NewStub(channel)) {}
 
 absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(
     const Workspace& workspace, const ConnectOptions& options) {

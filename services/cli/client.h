@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "crypto/fixed_bytes.h"
+#include "daodi/v1/circulation_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
@@ -43,6 +44,7 @@ class LedgerClient {
   v1::LedgerService::Stub& ledger() { return *ledger_; }
   v1::IdentityService::Stub& identity() { return *identity_; }
   v1::TraceService::Stub& trace() { return *trace_; }
+  v1::CirculationService::Stub& circulation() { return *circulation_; }
 
   // A call with the deadline set, waiting for the server within it.
   static void Prepare(grpc::ClientContext* context,
@@ -76,6 +78,7 @@ class LedgerClient {
   std::unique_ptr<v1::LedgerService::Stub> ledger_;
   std::unique_ptr<v1::IdentityService::Stub> identity_;
   std::unique_ptr<v1::TraceService::Stub> trace_;
+  std::unique_ptr<v1::CirculationService::Stub> circulation_;
 };
 
 }  // namespace daodi::services::cli

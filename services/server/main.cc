@@ -17,6 +17,7 @@
 #include "services/limits.h"
 #include "services/process_memory.h"
 #include "services/rpc/caller.h"
+#include "services/rpc/circulation_service.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
@@ -122,6 +123,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::LedgerService ledger_service(parts);
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
+  rpc::CirculationService circulation_service(parts);
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
   grpc::EnableDefaultHealthCheckService(false);
@@ -135,6 +137,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&ledger_service);
   builder.RegisterService(&identity_service);
   builder.RegisterService(&trace_service);
+  builder.RegisterService(&circulation_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -17,7 +17,7 @@ constexpr NamedType kTypes[] = {
     {"PURCHASE_INVOICE", "收购发票"},   {kInvoice, "发票"},
     {kDeliveryNote, "随货同行单"},      {"SALES_RECEIPT", "销售小票"},
     {"CASH_RECEIPT", "收据"},           {"RECEIPT", "收据"},
-    {"PURCHASE_RECEIPT", "进货票据"},   {"SAMPLING_RECORD", "抽样凭证"},
+    {"PURCHASE_RECEIPT", "收据"},       {"SAMPLING_RECORD", "抽样凭证"},
     {"DESTRUCTION_RECORD", "销毁记录"}, {"ACKNOWLEDGEMENT", "回执"},
 };
 

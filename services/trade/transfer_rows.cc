@@ -57,6 +57,9 @@ TransferKind KindOf(const TransferMovement& movement,
   return returns ? TransferKind::kReturn : TransferKind::kSale;
 }
 
+// Packaging has an incoming record of its own and is no product on this list.
+constexpr absl::string_view kPackaging = "FOOD_CONTACT_MATERIAL";
+
 // The goods did not come into the receiver's stock. That what comes back is
 // "returned" is no refusal.
 bool IsRefusal(TransferKind kind, const TransferSide& receipt) {
@@ -235,6 +238,9 @@ TransferState TransferRows::StateOf(const TransferMovement& movement,
   if (transfer.shipped.has_value()) return StateOfShipment(transfer);
   const TransferSide& receipt = transfer.received.front();
   if (IsRefusal(transfer.kind, receipt)) return TransferState::kRefused;
+  // There is a shipment, of which the reader may see nothing. That it is there
+  // tells nothing new: without one the receipt would have no effect.
+  if (movement.shipment.has_value()) return TransferState::kUncompared;
   // A buyer who records its own purchase because the seller is off the platform
   // speaks for itself; one who writes down what a farmer did does not.
   const bool speaks_for_source =
@@ -268,6 +274,7 @@ absl::StatusOr<std::optional<Transfer>> TransferRows::RowOf(
   transfer.time_ms = movement.row.end_ms;
   absl::Status added = AddDetails(movement, &transfer);
   if (!added.ok()) return added;
+  if (transfer.goods_class == kPackaging) return std::nullopt;
   const bool took = movement.row.kind == MovementKind::kReceived ||
                     movement.row.kind == MovementKind::kTakenIn;
   if (took) {

@@ -19,6 +19,8 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   ledger_service_ = std::make_unique<services::rpc::LedgerService>(parts);
   identity_service_ = std::make_unique<services::rpc::IdentityService>(parts);
   trace_service_ = std::make_unique<services::rpc::TraceService>(parts);
+  circulation_service_ =
+      std::make_unique<services::rpc::CirculationService>(parts);
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -31,6 +33,7 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   builder.RegisterService(ledger_service_.get());
   builder.RegisterService(identity_service_.get());
   builder.RegisterService(trace_service_.get());
+  builder.RegisterService(circulation_service_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
 }

@@ -10,6 +10,7 @@
 
 #include "crypto/signature.h"
 #include "services/rpc/caller.h"
+#include "services/rpc/circulation_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/trace_service.h"
@@ -33,6 +34,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::LedgerService> ledger_service_;
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
   std::unique_ptr<services::rpc::TraceService> trace_service_;
+  std::unique_ptr<services::rpc::CirculationService> circulation_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

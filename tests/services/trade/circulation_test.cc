@@ -157,6 +157,21 @@ TEST_F(CirculationTest, APurchaseOffThePlatformIsOneSidedAndTakenIn) {
   EXPECT_THAT(row.received_amount.mass_milligrams, Optional(301'000 * kGram));
 }
 
+TEST_F(CirculationTest, PackagingIsNotOnTheList) {
+  Deal purchase;
+  purchase.kind = StatementKind::kReceiving;
+  purchase.step = "receiving";
+  purchase.role = v1::LOT_ROLE_OUTPUT;
+  purchase.source = kTrader;
+  purchase.destination = buyer_.id;
+  purchase.issuer = buyer_.id;
+  purchase.lot = "BC-1";
+  purchase.grams = 45'000;
+  purchase.goods_class = "FOOD_CONTACT_MATERIAL";
+  Record(buyer_, purchase);
+  EXPECT_THAT(List(buyer_.id, buyer_.id), IsEmpty());
+}
+
 TEST_F(CirculationTest, WhatACoOpRecordsForAFarmerIsOnBehalf) {
   Deal harvest;
   harvest.kind = StatementKind::kHarvest;
@@ -348,6 +363,15 @@ TEST_F(CirculationTest, AnAmountKeptBackIsNotComparedFor) {
   EXPECT_FALSE(row.received_amount.mass_milligrams.has_value());
   EXPECT_FALSE(row.difference.mass_milligrams.has_value());
   EXPECT_FALSE(row.received[0].stated.has_value());
+}
+
+TEST_F(CirculationTest, AShipmentTheReaderMayNotSeeMakesNoRowOneSided) {
+  Record(grower_, Sale(400'000));
+  Record(buyer_, ReceiptOf(Sale(400'000)));
+  const std::vector<Transfer> rows = List(over_buyer_.id, buyer_.id);
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].state, TransferState::kUncompared);
+  EXPECT_FALSE(rows[0].shipped.has_value());
 }
 
 TEST_F(CirculationTest, ARowBetweenTwoOfAListIsListedOnce) {

@@ -41,7 +41,7 @@ v1::EventFacts FactsOf(const Deal& deal) {
   line->set_role(deal.role);
   line->mutable_lot()->set_issuer(deal.issuer);
   line->mutable_lot()->set_lot(deal.lot);
-  line->set_goods_class("HERB");
+  line->set_goods_class(deal.goods_class);
   if (!deal.on_behalf.empty()) {
     facts.mutable_on_behalf()->set_party(deal.on_behalf);
     facts.mutable_on_behalf()->set_basis(deal.basis);
@@ -90,6 +90,8 @@ TradeFixture::TradeFixture() : ledger_({folder_.path()}) {
   stranger_ = Register("stranger", {OrganizationRole::kEnterprise}, "440100");
   regulator_ = Register("regulator", {OrganizationRole::kRegulator}, "430000",
                         {{SupervisedFunction::kDrugProduction, "4311"}});
+  over_buyer_ = Register("over buyer", {OrganizationRole::kRegulator}, "430000",
+                         {{SupervisedFunction::kDrugProduction, "431103"}});
 }
 
 TestOrganization TradeFixture::Register(

@@ -33,6 +33,7 @@ struct Deal {
   std::string step = "shipping";
   v1::LotRole role = v1::LOT_ROLE_OBJECT;
   std::string disposition;
+  std::string goods_class = "HERB";
   std::string note;
   std::string invoice;
   std::string document_type;  // with number "1"
@@ -86,6 +87,7 @@ class TradeFixture : public ::testing::Test {
   TestOrganization buyer_ = grower_;
   TestOrganization stranger_ = grower_;
   TestOrganization regulator_ = grower_;
+  TestOrganization over_buyer_ = grower_;  // a regulator, not of the grower
   uint64_t next_id_ = 7'000'000;
   std::map<uint64_t, crypto::HeaderDigest> digests_;
 };
