@@ -17,6 +17,7 @@ void AddAppointCommand(CLI::App* program, Invocation* invocation);
 void AddDelegateCommand(CLI::App* program, Invocation* invocation);
 void AddAppendCommand(CLI::App* program, Invocation* invocation);
 void AddHistoryCommand(CLI::App* program, Invocation* invocation);
+void AddCirculationCommand(CLI::App* program, Invocation* invocation);
 void AddTraceCommand(CLI::App* program, Invocation* invocation);
 void AddBatchCommand(CLI::App* program, Invocation* invocation);
 void AddSearchCommand(CLI::App* program, Invocation* invocation);

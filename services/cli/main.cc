@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   AddDelegateCommand(&program, &invocation);
   AddAppendCommand(&program, &invocation);
   AddHistoryCommand(&program, &invocation);
+  AddCirculationCommand(&program, &invocation);
   AddTraceCommand(&program, &invocation);
   AddBatchCommand(&program, &invocation);
   AddSearchCommand(&program, &invocation);
