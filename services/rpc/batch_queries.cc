@@ -144,7 +144,7 @@ class RecallPreview {
                message->mutable_stock());
     FillStocks(trace::SoldByCustodian(readable->movements),
                message->mutable_sold());
-    for (const auto& [route, amount] : trace::InTransit(readable->movements)) {
+    for (const auto& [route, amount] : trace::InTransit(readable->transfers)) {
       v1::TransitAmount* transit = message->add_in_transit();
       transit->set_source(route.source);
       transit->set_destination(route.destination);

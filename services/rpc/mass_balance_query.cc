@@ -84,7 +84,7 @@ class BalanceSheet {
     message->set_issuer(name->issuer);
     message->set_lot(name->lot);
     FillBalance(balance, scope, message);
-    if (scope.custodian.empty()) FillWhole(readable->movements, message);
+    if (scope.custodian.empty()) FillWhole(*readable, message);
     for (const trace::Movement& movement : readable->movements) {
       if (movement.row.kind == domain::MovementKind::kProduced &&
           movement.row.end_ms >= scope.period.start_ms &&
@@ -117,15 +117,16 @@ class BalanceSheet {
   }
 
  private:
-  static void FillWhole(const std::vector<trace::Movement>& movements,
+  static void FillWhole(const trace::ReadableMovements& readable,
                         v1::BatchBalance* message) {
-    for (const auto& [custodian, stock] : trace::StockByCustodian(movements)) {
+    for (const auto& [custodian, stock] :
+         trace::StockByCustodian(readable.movements)) {
       v1::CustodianStock* at = message->add_stock();
       at->set_custodian(custodian);
       FillAmount(stock, at->mutable_amount());
     }
     trace::Stock way;
-    for (const auto& [route, stock] : trace::InTransit(movements)) {
+    for (const auto& [route, stock] : trace::InTransit(readable.transfers)) {
       views::MovementRow row;
       if (stock.weighed) row.mass_milligrams = stock.mass_milligrams;
       if (stock.counted) row.count = stock.count;

@@ -1,6 +1,7 @@
 #include "services/rpc/trace_batch.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -207,12 +208,19 @@ class Answer {
     }
     absl::Status filled = FillMaking(half.making[at], full_[at], message);
     if (!filled.ok() || shares == nullptr) return filled;
+    // Without names and shares, how many sources there are is not told.
+    std::set<std::string> told;
     for (const trace::NodeOrigin& origin : shares->node_origins[at]) {
-      v1::BatchOrigin* stated = message->add_origins();
+      v1::BatchOrigin stated;
       filled = FillOrigin(shares->origins[origin.origin], full_[at],
-                          as_of_size_, access_, stated);
+                          as_of_size_, access_, &stated);
       if (!filled.ok()) return filled;
-      if (may_know_shares && full_[at]) stated->set_share_parts(origin.parts);
+      if (may_know_shares && full_[at]) {
+        stated.set_share_parts(origin.parts);
+      } else if (!told.insert(stated.SerializeAsString()).second) {
+        continue;
+      }
+      *message->add_origins() = std::move(stated);
     }
     return absl::OkStatus();
   }

@@ -85,14 +85,18 @@ absl::StatusOr<ReadableMovements> MovementsFor(std::vector<Movement> movements,
                                                uint64_t as_of_size,
                                                LotAccess* access) {
   std::set<std::string> hidden;
+  ReadableMovements readable;
   for (const Movement& movement : movements) {
     if (StockSign(movement.row.kind) == 0) continue;
     auto may_read =
         access->MayRead(movement.entry, SectionLabel::kQuantities, as_of_size);
     if (!may_read.ok()) return may_read.status();
-    if (!*may_read) hidden.insert(movement.row.custodian);
+    if (!*may_read) {
+      hidden.insert(movement.row.custodian);
+    } else if (!movement.row.counterparty.empty()) {
+      readable.transfers.push_back(movement);
+    }
   }
-  ReadableMovements readable;
   readable.partial = !hidden.empty();
   for (Movement& movement : movements) {
     if (hidden.count(movement.row.custodian) > 0) continue;

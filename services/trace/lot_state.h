@@ -38,6 +38,9 @@ absl::StatusOr<LotState> StateOfLot(const storage::LedgerStore& store,
 struct ReadableMovements {
   std::vector<Movement> movements;
   bool partial = false;  // others are left out
+  // Every transfer whose quantities the reader may read, whoever has the rest:
+  // a shipment that the reader knows to have arrived is not on the way.
+  std::vector<Movement> transfers;
 };
 absl::StatusOr<ReadableMovements> MovementsFor(std::vector<Movement> movements,
                                                uint64_t as_of_size,
