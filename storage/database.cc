@@ -276,7 +276,19 @@ absl::Status Database::OpenRocksdb(const DatabaseOptions& options, bool exists,
   if (!opened.ok()) return OpenError(opened, path_);
   db_.reset(db);
   std::copy(handles.begin(), handles.end(), families_.begin());
+  if (clean || read_only_) return absl::OkStatus();
+  std::unique_ptr<rocksdb::LogFile> own;
+  const rocksdb::Status found = db_->GetCurrentWalFile(&own);
+  if (!found.ok()) return FromRocksdb(found, "find the write-ahead log");
+  first_whole_wal_ = own->LogNumber();
   return absl::OkStatus();
+}
+
+bool Database::HasOnlyWholeWals() const {
+  if (first_whole_wal_ == 0) return true;
+  rocksdb::VectorLogPtr wals;
+  if (!db_->GetSortedWalFiles(wals).ok()) return false;
+  return wals.empty() || wals.front()->LogNumber() >= first_whole_wal_;
 }
 
 absl::Status Database::CheckSchema() {
@@ -302,8 +314,8 @@ Database::~Database() {
       db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
     }
   }
-  // The mark says that the WAL is whole, so its unsynced end goes first.
-  const bool synced = clean_ && db_->SyncWAL().ok();
+  // The mark says that the WALs are whole, so their unsynced end goes first.
+  const bool synced = clean_ && db_->SyncWAL().ok() && HasOnlyWholeWals();
   const rocksdb::Status closed = db_->Close();
   if (synced && closed.ok()) {
     // Without the mark the next start is as after a crash, which is safe.

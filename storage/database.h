@@ -77,10 +77,15 @@ class Database {
   absl::Status OpenRocksdb(const DatabaseOptions& options, bool exists,
                            bool clean);
   absl::Status CheckSchema();
+  // Every WAL a crash may have torn is obsolete.
+  bool HasOnlyWholeWals() const;
 
   const std::string path_;
   const bool read_only_;
   bool clean_ = false;
+  // After a crash: the WALs before this one may end in a torn record, and stay
+  // until what they hold is in tables.
+  uint64_t first_whole_wal_ = 0;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kColumnFamilies> families_{};
 };
