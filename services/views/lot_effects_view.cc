@@ -85,17 +85,20 @@ void LotEffectsView::PutTransfer(const domain::LotMovement& movement,
   }
 }
 
-void LotEffectsView::PutMovements(const domain::ParsedStatement& statement,
-                                  const std::vector<NumberedLot>& lots,
-                                  uint64_t entry, uint64_t at,
-                                  storage::ViewBatch* batch) {
+absl::Status LotEffectsView::PutMovements(
+    const domain::ParsedStatement& statement,
+    const std::vector<NumberedLot>& lots, uint64_t entry, uint64_t at,
+    storage::ViewBatch* batch) {
   uint16_t number = 0;
   for (const domain::LotMovement& movement :
        domain::LotMovementsOf(statement)) {
     const uint64_t ordinal = OrdinalOf(lots, movement.issuer, movement.lot);
-    rows_->Put(ViewTable::kMovement,
-               EncodeMovementKey({ordinal, entry, number++}),
-               EncodeMovementRow(RowOf(movement, at)), batch);
+    auto movements = movements_->Of(ordinal);
+    if (!movements.ok()) return movements.status();
+    const LotMovementRow row{{ordinal, entry, number++}, RowOf(movement, at)};
+    batch->Put(ViewTable::kMovement, EncodeMovementKey(row.key),
+               EncodeMovementRow(row.row));
+    movements_->Add(row, *movements);
     if (movement.kind == MovementKind::kObserved) continue;
     batch->Put(ViewTable::kCustody,
                CustodyKey(Name(movement.custodian), ordinal), "");
@@ -104,6 +107,7 @@ void LotEffectsView::PutMovements(const domain::ParsedStatement& statement,
       PutTransfer(movement, ordinal, entry, batch);
     }
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<LineageChunk> LotEffectsView::ReadChunk(
@@ -173,13 +177,14 @@ absl::Status LotEffectsView::PutLineage(
 absl::Status LotEffectsView::Begin(const domain::ParsedStatement& statement,
                                    const std::vector<NumberedLot>& lots,
                                    uint64_t entry, uint64_t at,
+                                   std::vector<uint64_t>* ended_lots,
                                    storage::ViewBatch* batch) {
   uint64_t root = entry;
   if (const auto corrected = CorrectedBy(statement.header())) {
     auto found = RootOf(*corrected);
     if (!found.ok()) return found.status();
     root = *found;
-    absl::Status ended = EndActive(root, at, batch);
+    absl::Status ended = EndActive(root, at, ended_lots, batch);
     if (!ended.ok()) return ended;
     rows_->Put(ViewTable::kActive, OrdinalKey(root), OrdinalKey(entry), batch);
   }
@@ -187,18 +192,21 @@ absl::Status LotEffectsView::Begin(const domain::ParsedStatement& statement,
   rows_->Put(ViewTable::kEffect, OrdinalKey(entry),
              EncodeEffectRow({{at, EffectInterval::kOpen}, root}), batch);
   if (domain::DidNotOccur(statement)) return absl::OkStatus();
-  PutMovements(statement, lots, entry, at, batch);
+  absl::Status put = PutMovements(statement, lots, entry, at, batch);
+  if (!put.ok()) return put;
   return PutLineage(statement, lots, entry, at, batch);
 }
 
 absl::Status LotEffectsView::End(uint64_t entry, uint64_t at,
+                                 std::vector<uint64_t>* ended_lots,
                                  storage::ViewBatch* batch) {
   auto root = RootOf(entry);
   if (!root.ok()) return root.status();
-  return EndActive(*root, at, batch);
+  return EndActive(*root, at, ended_lots, batch);
 }
 
 absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
+                                       std::vector<uint64_t>* ended_lots,
                                        storage::ViewBatch* batch) {
   auto active = rows_->Get(ViewTable::kActive, OrdinalKey(root));
   if (!active.ok()) return active.status();
@@ -221,6 +229,7 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
   if (!lots.ok()) return lots.status();
   if (!lots->has_value()) return absl::OkStatus();
   for (const uint64_t ordinal : ReadOrdinals(**lots)) {
+    ended_lots->push_back(ordinal);
     absl::Status ended = EndMovements(ordinal, entry, at, batch);
     if (ended.ok()) {
       ended =
@@ -238,21 +247,13 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
 absl::Status LotEffectsView::EndMovements(uint64_t ordinal, uint64_t entry,
                                           uint64_t at,
                                           storage::ViewBatch* batch) {
-  const std::string prefix = OrdinalKey(ordinal) + OrdinalKey(entry);
-  std::vector<std::string> keys;
-  absl::Status scanned =
-      rows_->Scan(ViewTable::kMovement, prefix, [&](absl::string_view suffix) {
-        keys.push_back(absl::StrCat(prefix, suffix));
-        return true;
-      });
-  if (!scanned.ok()) return scanned;
-  for (const std::string& key : keys) {
-    auto value = rows_->Get(ViewTable::kMovement, key);
-    if (!value.ok()) return value.status();
-    auto row = value->has_value() ? ReadMovementRow(**value) : std::nullopt;
-    if (!row.has_value()) return Damaged("movement", entry);
-    row->interval.ends = at;
-    rows_->Put(ViewTable::kMovement, key, EncodeMovementRow(*row), batch);
+  auto movements = movements_->Of(ordinal);
+  if (!movements.ok()) return movements.status();
+  for (LotMovementRow& movement : **movements) {
+    if (movement.key.entry != entry) continue;
+    movement.row.interval.ends = at;
+    batch->Put(ViewTable::kMovement, EncodeMovementKey(movement.key),
+               EncodeMovementRow(movement.row));
   }
   return absl::OkStatus();
 }

@@ -12,6 +12,7 @@
 #include "services/domain/lot_effects.h"
 #include "services/domain/parsed_statement.h"
 #include "services/views/effect_rows.h"
+#include "services/views/lot_movement_cache.h"
 #include "services/views/standing.h"
 #include "services/views/view_row_cache.h"
 
@@ -20,23 +21,30 @@ namespace daodi::services::views {
 // Errors: those of the store, kDataLoss for rows that do not parse.
 class LotEffectsView {
  public:
-  // `rows` must outlive it.
-  explicit LotEffectsView(ViewRowCache* rows) : rows_(rows) {}
+  // Both must outlive it.
+  LotEffectsView(ViewRowCache* rows, LotMovementCache* movements)
+      : rows_(rows), movements_(movements) {}
 
   // Statement `entry` has effect from entry `at` on. Where it corrects another,
   // what was in effect of that chain of corrections ends there. `lots`: those
-  // of the statement, by ordinal.
+  // of the statement, by ordinal. Lots whose rows end are added to
+  // `ended_lots`.
   absl::Status Begin(const domain::ParsedStatement& statement,
                      const std::vector<NumberedLot>& lots, uint64_t entry,
-                     uint64_t at, storage::ViewBatch* batch);
+                     uint64_t at, std::vector<uint64_t>* ended_lots,
+                     storage::ViewBatch* batch);
 
   // Whatever is in effect of the chain of corrections that `entry` belongs to
   // has none from `at` on (its author disowned it).
-  absl::Status End(uint64_t entry, uint64_t at, storage::ViewBatch* batch);
+  absl::Status End(uint64_t entry, uint64_t at,
+                   std::vector<uint64_t>* ended_lots,
+                   storage::ViewBatch* batch);
 
  private:
   absl::StatusOr<uint64_t> RootOf(uint64_t entry) const;
-  absl::Status EndActive(uint64_t root, uint64_t at, storage::ViewBatch* batch);
+  absl::Status EndActive(uint64_t root, uint64_t at,
+                         std::vector<uint64_t>* ended_lots,
+                         storage::ViewBatch* batch);
   absl::Status EndMovements(uint64_t ordinal, uint64_t entry, uint64_t at,
                             storage::ViewBatch* batch);
   absl::Status EndLineage(uint64_t ordinal, LineageDirection direction,
@@ -50,13 +58,15 @@ class LotEffectsView {
   absl::Status PutLineage(const domain::ParsedStatement& statement,
                           const std::vector<NumberedLot>& lots, uint64_t entry,
                           uint64_t at, storage::ViewBatch* batch);
-  void PutMovements(const domain::ParsedStatement& statement,
-                    const std::vector<NumberedLot>& lots, uint64_t entry,
-                    uint64_t at, storage::ViewBatch* batch);
+  absl::Status PutMovements(const domain::ParsedStatement& statement,
+                            const std::vector<NumberedLot>& lots,
+                            uint64_t entry, uint64_t at,
+                            storage::ViewBatch* batch);
   void PutTransfer(const domain::LotMovement& movement, uint64_t ordinal,
                    uint64_t entry, storage::ViewBatch* batch);
 
   ViewRowCache* const rows_;
+  LotMovementCache* const movements_;
 };
 
 }  // namespace daodi::services::views

@@ -19,6 +19,9 @@ using storage::ViewTable;
 
 constexpr absl::string_view kOffPlatformPrefix = "pty-";
 constexpr size_t kMaxNameBytes = 255;
+// Words of PartnerRecord.relation and .status.
+constexpr absl::string_view kLaboratoryRelation = "LABORATORY";
+constexpr absl::string_view kSuspended = "SUSPENDED";
 
 bool IsOutput(const domain::LotMention& mention) {
   return std::any_of(mention.occurrences.begin(), mention.occurrences.end(),
@@ -80,6 +83,30 @@ absl::StatusOr<bool> Standings::IsNamedDestination(
   return Has(ordinal, source, LotStanding::kHolder);
 }
 
+absl::StatusOr<bool> Standings::IsNamedLaboratory(
+    const domain::ParsedStatement& statement, const ClaimRow::Lot& lot) const {
+  const std::string& laboratory = statement.header().author;
+  auto shipped = Has(lot.ordinal, laboratory, LotStanding::kNamedDestination);
+  if (!shipped.ok() || *shipped) return shipped;
+  const absl::string_view sender = domain::NamedParties(statement).source;
+  auto concerned = IsIssuerOrHolder(lot, sender);
+  if (!concerned.ok() || !*concerned) return concerned;
+  auto row =
+      rows_->Get(ViewTable::kLaboratory, LaboratoryKey(sender, laboratory));
+  if (!row.ok()) return row.status();
+  return row->has_value() && !(*row)->empty();
+}
+
+void Standings::PutLaboratory(const domain::ParsedStatement& statement,
+                              uint64_t index, storage::ViewBatch* batch) {
+  const v1::PartnerRecord* record = statement.partner();
+  if (record == nullptr || record->relation() != kLaboratoryRelation) return;
+  const bool suspended = record->status() == kSuspended;
+  rows_->Put(ViewTable::kLaboratory,
+             LaboratoryKey(statement.header().author, record->partner()),
+             suspended ? std::string() : OrdinalKey(index), batch);
+}
+
 absl::StatusOr<bool> Standings::IsInScope(const OrganizationState& regulator,
                                           const ClaimRow::Lot& lot) const {
   const auto supervises = [&](absl::string_view id) {
@@ -132,8 +159,7 @@ absl::StatusOr<bool> Standings::IsAuthorised(
   facts.is_accredited_laboratory =
       author->HasRole(OrganizationRole::kLaboratory);
   if (facts.is_accredited_laboratory) {
-    auto named_by =
-        IsIssuerOrHolder(named, domain::NamedParties(statement).source);
+    auto named_by = IsNamedLaboratory(statement, named);
     if (!named_by.ok()) return named_by;
     facts.is_named_by_issuer_or_holder = *named_by;
   }
@@ -186,6 +212,9 @@ absl::Status Standings::Grant(const domain::ParsedStatement& statement,
     case StatementKind::kReceiving:
       standings = {{ReceiverOf(statement), LotStanding::kHolder}};
       break;
+    case StatementKind::kPartnerRecord:
+      PutLaboratory(statement, index, batch);
+      return absl::OkStatus();
     default:
       return absl::OkStatus();
   }

@@ -65,6 +65,12 @@ class Standings {
                                         absl::string_view organization) const;
   absl::StatusOr<bool> IsAuthorised(const domain::ParsedStatement& statement,
                                     const NumberedLot& lot) const;
+  // Before this statement the organization that sent the sample, or who shipped
+  // goods of the lot, named the author: its own word does not.
+  absl::StatusOr<bool> IsNamedLaboratory(
+      const domain::ParsedStatement& statement, const ClaimRow::Lot& lot) const;
+  void PutLaboratory(const domain::ParsedStatement& statement, uint64_t index,
+                     storage::ViewBatch* batch);
   absl::StatusOr<bool> IsNamedDestination(
       const domain::ParsedStatement& statement, uint64_t ordinal) const;
   absl::StatusOr<bool> IsInScope(const crypto::OrganizationState& regulator,

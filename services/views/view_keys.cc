@@ -124,6 +124,14 @@ std::string StandingKey(uint64_t ordinal, absl::string_view organization,
   return key;
 }
 
+std::string LaboratoryKey(absl::string_view organization,
+                          absl::string_view laboratory) {
+  std::string key;
+  AppendName(organization, &key);
+  AppendName(laboratory, &key);
+  return key;
+}
+
 std::optional<StandingName> ReadStandingSuffix(absl::string_view suffix) {
   StandingName name;
   uint8_t standing = 0;

@@ -77,6 +77,12 @@ struct StandingName {
 // From a key without the ordinal.
 std::optional<StandingName> ReadStandingSuffix(absl::string_view suffix);
 
+// u8 length || organization || u8 length || laboratory: whom an organization
+// lets test its goods. The value is the index of the PARTNER_RECORD that says
+// so last; empty when that one suspends it.
+std::string LaboratoryKey(absl::string_view organization,
+                          absl::string_view laboratory);
+
 // A statement without authority: confirmed by u64 (all ones: not yet) ||
 // u8 length || author || n x (ordinal || u8 length || issuer), the lots over
 // which authority is still missing.

@@ -39,9 +39,10 @@ void ViewRowCache::Put(storage::ViewTable table, absl::string_view key,
 
 absl::Status ViewRowCache::Scan(
     storage::ViewTable table, absl::string_view prefix,
+    absl::string_view from_suffix,
     const std::function<bool(absl::string_view key)>& visit) {
   const std::string start = CacheKey(table, prefix);
-  for (auto row = pending_.lower_bound(start);
+  for (auto row = pending_.lower_bound(absl::StrCat(start, from_suffix));
        row != pending_.end() && absl::StartsWith(row->first, start); ++row) {
     if (!visit(absl::string_view(row->first).substr(start.size()))) {
       return absl::OkStatus();
@@ -49,7 +50,7 @@ absl::Status ViewRowCache::Scan(
   }
   if (store_ == nullptr) return absl::OkStatus();
   const storage::ViewReader reader(*store_);
-  return reader.Scan(table, prefix, "",
+  return reader.Scan(table, prefix, from_suffix,
                      [&visit](absl::string_view key, absl::string_view) {
                        return visit(key);
                      });

@@ -32,6 +32,12 @@ class ViewRowCache {
   // until `visit` returns false; first those of the batch, then those of the
   // store, a row perhaps twice.
   absl::Status Scan(storage::ViewTable table, absl::string_view prefix,
+                    const std::function<bool(absl::string_view key)>& visit) {
+    return Scan(table, prefix, "", visit);
+  }
+  // The same from `prefix + from_suffix` on.
+  absl::Status Scan(storage::ViewTable table, absl::string_view prefix,
+                    absl::string_view from_suffix,
                     const std::function<bool(absl::string_view key)>& visit);
 
   // The rows of the batch are in the store now: memory may be let go.

@@ -1,70 +1,15 @@
 #include "services/views/view_rows.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/domain/lot_mentions.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
 namespace daodi::services::views {
-namespace {
 
 using storage::ViewTable;
-
-constexpr absl::string_view kLotCounter = "lots";
-// About 20 MB; the lots of a province in season fit.
-constexpr size_t kMaxKnownLots = 200'000;
-
-}  // namespace
-
-absl::StatusOr<uint64_t> LotOrdinals::NextOrdinal() {
-  if (next_ == 0 && store_ == nullptr) next_ = 1;
-  if (next_ == 0) {
-    storage::ViewReader reader(*store_);
-    auto row = reader.Get(ViewTable::kCounter, kLotCounter);
-    if (!row.ok()) return row.status();
-    next_ = 1;
-    if (row->has_value()) {
-      const auto stored = ReadOrdinal(**row);
-      if (!stored.has_value()) return absl::DataLossError("view counter lots");
-      next_ = *stored;
-    }
-  }
-  return next_;
-}
-
-absl::StatusOr<uint64_t> LotOrdinals::Intern(const Lot& lot,
-                                             storage::ViewBatch* batch) {
-  const auto known = known_.find(lot);
-  if (known != known_.end()) return known->second;
-  const std::string key = LotKey(lot.first, lot.second);
-  if (store_ != nullptr) {
-    storage::ViewReader reader(*store_);
-    auto row = reader.Get(ViewTable::kLot, key);
-    if (!row.ok()) return row.status();
-    if (row->has_value()) {
-      const auto stored = ReadOrdinal(**row);
-      if (!stored.has_value()) return absl::DataLossError("view row lot");
-      known_.emplace(lot, *stored);
-      return *stored;
-    }
-  }
-  auto next = NextOrdinal();
-  if (!next.ok()) return next.status();
-  const uint64_t ordinal = next_++;
-  const std::string value = OrdinalKey(ordinal);
-  batch->Put(ViewTable::kLot, key, value);
-  batch->Put(ViewTable::kLotOrdinal, value, key);
-  batch->Put(ViewTable::kLotNumber, LotNumberKey(lot.second, lot.first), value);
-  batch->Put(ViewTable::kCounter, std::string(kLotCounter), OrdinalKey(next_));
-  known_.emplace(lot, ordinal);
-  return ordinal;
-}
-
-void LotOrdinals::Committed() {
-  if (store_ != nullptr && known_.size() > kMaxKnownLots) known_.clear();
-}
 
 ViewState::ViewState(const storage::LedgerStore* log,
                      const storage::LedgerStore* rows,
@@ -74,11 +19,14 @@ ViewState::ViewState(const storage::LedgerStore* log,
       ordinals_(rows),
       rows_(rows),
       standings_(&registry_, &rows_),
-      effects_(&rows_) {}
+      movements_(rows),
+      effects_(&rows_, &movements_),
+      flags_(log, &registry_, &ordinals_, &rows_, &movements_) {}
 
 void ViewState::Committed() {
   ordinals_.Committed();
   rows_.Committed();
+  movements_.Committed();
 }
 
 absl::StatusOr<std::vector<NumberedLot>> ViewState::NumberLots(
@@ -97,29 +45,71 @@ absl::StatusOr<std::vector<NumberedLot>> ViewState::NumberLots(
   return lots;
 }
 
-absl::Status ViewState::AppendEffects(const domain::ParsedStatement& statement,
-                                      const std::vector<NumberedLot>& lots,
-                                      uint64_t entry, uint64_t at,
-                                      storage::ViewBatch* batch) {
-  const crypto::StatementHeader& header = statement.header();
-  const domain::Parties parties = domain::NamedParties(statement);
+void ViewState::PutMentions(const domain::ParsedStatement& statement,
+                            const std::vector<NumberedLot>& lots,
+                            uint64_t index, storage::ViewBatch* batch) {
+  std::vector<uint64_t> ordinals;
   for (const NumberedLot& lot : lots) {
+    ordinals.push_back(lot.ordinal);
+    std::vector<LotPlace> places;
+    for (const domain::LotOccurrence& place : lot.mention.occurrences) {
+      places.push_back({static_cast<uint16_t>(place.event_line),
+                        static_cast<uint16_t>(place.lot_line),
+                        static_cast<uint8_t>(place.role)});
+    }
+    batch->Put(ViewTable::kLotHistory, LotHistoryKey(lot.ordinal, index),
+               EncodeLotPlaces(places));
+  }
+  if (!ordinals.empty()) {
+    rows_.Put(ViewTable::kEntryLots, OrdinalKey(index),
+              EncodeOrdinals(ordinals), batch);
+  }
+  const crypto::StatementHeader& header = statement.header();
+  for (const crypto::EntryRef& ref : header.refs) {
+    if (ref.ledger_id != header.ledger_id) continue;
+    rows_.Put(ViewTable::kReference, ReferenceKey(ref.index, ref.kind, index),
+              header.author, batch);
+  }
+}
+
+absl::Status ViewState::AppendEffects(FlagInput* input) {
+  const crypto::StatementHeader& header = input->header();
+  const domain::Parties parties = domain::NamedParties(input->statement);
+  for (const NumberedLot& lot : input->lots) {
     // A carrier moves the goods and is no party to the lot.
     for (const absl::string_view party :
          {parties.source, parties.destination}) {
       if (party.empty() || party == header.author) continue;
-      batch->Put(ViewTable::kChainMember,
-                 ChainMemberKey(header.author, lot.ordinal, party, at), "");
+      input->batch->Put(
+          ViewTable::kChainMember,
+          ChainMemberKey(header.author, lot.ordinal, party, input->at), "");
     }
+    input->changed_lots.push_back(lot.ordinal);
   }
-  absl::Status granted = standings_.Grant(statement, lots, at, batch);
-  if (!granted.ok()) return granted;
-  return effects_.Begin(statement, lots, entry, at, batch);
+  absl::Status status =
+      standings_.Grant(input->statement, input->lots, input->at, input->batch);
+  if (!status.ok()) return status;
+  return effects_.Begin(input->statement, input->lots, input->entry, input->at,
+                        &input->changed_lots, input->batch);
+}
+
+absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
+                                   storage::ViewBatch* batch) {
+  auto entry = log_->ReadEntry(claimed);
+  if (!entry.ok()) return entry.status();
+  auto claim = ReadStatement(*log_, *entry);
+  if (!claim.ok()) return claim.status();
+  auto lots = NumberLots(*claim, batch);
+  if (!lots.ok()) return lots.status();
+  FlagInput input{*claim, *lots, {}, claimed, entry->leaf.record_time_ms,
+                  at,     batch};
+  absl::Status appended = AppendEffects(&input);
+  return appended.ok() ? flags_.Begin(input) : appended;
 }
 
 absl::Status ViewState::AppendConfirmations(
     const domain::ParsedStatement& statement, uint64_t index,
-    storage::ViewBatch* batch) {
+    std::vector<uint64_t>* changed_lots, storage::ViewBatch* batch) {
   const crypto::StatementHeader& header = statement.header();
   const v1::ConfirmationNote* note = statement.confirmation();
   const bool disowns = note != nullptr && !note->own_act();
@@ -132,7 +122,8 @@ absl::Status ViewState::AppendConfirmations(
       auto disowned = ReadStatement(*log_, ref.index);
       if (!disowned.ok()) return disowned.status();
       if (disowned->header().author == header.author) {
-        absl::Status ended = effects_.End(ref.index, index, batch);
+        absl::Status ended =
+            effects_.End(ref.index, index, changed_lots, batch);
         if (!ended.ok()) return ended;
         continue;
       }
@@ -140,13 +131,8 @@ absl::Status ViewState::AppendConfirmations(
     auto confirmed = standings_.Confirm(ref.index, header.author, index, batch);
     if (!confirmed.ok()) return confirmed.status();
     if (!*confirmed) continue;
-    auto claim = ReadStatement(*log_, ref.index);
-    if (!claim.ok()) return claim.status();
-    auto lots = NumberLots(*claim, batch);
-    if (!lots.ok()) return lots.status();
-    absl::Status appended =
-        AppendEffects(*claim, *lots, ref.index, index, batch);
-    if (!appended.ok()) return appended;
+    absl::Status begun = BeginClaim(ref.index, index, batch);
+    if (!begun.ok()) return begun;
   }
   return absl::OkStatus();
 }
@@ -154,45 +140,32 @@ absl::Status ViewState::AppendConfirmations(
 absl::Status ViewState::Append(const domain::ParsedStatement& statement,
                                crypto::LogPosition position,
                                storage::ViewBatch* batch) {
-  const crypto::StatementHeader& header = statement.header();
   const uint64_t index = position.index;
   auto lots = NumberLots(statement, batch);
   if (!lots.ok()) return lots.status();
-  std::vector<uint64_t> ordinals;
-  for (const NumberedLot& lot : *lots) {
-    ordinals.push_back(lot.ordinal);
-    std::vector<LotPlace> places;
-    for (const domain::LotOccurrence& place : lot.mention.occurrences) {
-      places.push_back({static_cast<uint16_t>(place.event_line),
-                        static_cast<uint16_t>(place.lot_line),
-                        static_cast<uint8_t>(place.role)});
-    }
-    batch->Put(ViewTable::kLotHistory, LotHistoryKey(lot.ordinal, index),
-               EncodeLotPlaces(places));
-  }
-  if (!ordinals.empty()) {
-    batch->Put(ViewTable::kEntryLots, OrdinalKey(index),
-               EncodeOrdinals(ordinals));
-  }
-  for (const crypto::EntryRef& ref : header.refs) {
-    if (ref.ledger_id != header.ledger_id) continue;
-    batch->Put(ViewTable::kReference, ReferenceKey(ref.index, ref.kind, index),
-               header.author);
-  }
+  PutMentions(statement, *lots, index, batch);
+  FlagInput input{statement, *lots, {}, index, position.record_time_ms,
+                  index,     batch};
   auto missing = standings_.LotsWithoutAuthority(statement, *lots);
   if (!missing.ok()) return missing.status();
+  absl::Status status;
   if (!missing->empty()) {
-    standings_.PutClaim(
-        index, {ClaimRow::kUnconfirmed, header.author, *std::move(missing)},
-        batch);
-    return absl::OkStatus();
+    standings_.PutClaim(index,
+                        {ClaimRow::kUnconfirmed, statement.header().author,
+                         *std::move(missing)},
+                        batch);
+    status = flags_.BeginClaim(input);
+    return status.ok() ? flags_.End(input) : status;
   }
-  absl::Status appended = AppendEffects(statement, *lots, index, index, batch);
-  if (appended.ok()) appended = AppendConfirmations(statement, index, batch);
-  if (appended.ok() && statement.governance.has_value()) {
+  status = AppendEffects(&input);
+  if (status.ok()) {
+    status = AppendConfirmations(statement, index, &input.changed_lots, batch);
+  }
+  if (status.ok()) status = flags_.Begin(input);
+  if (status.ok() && statement.governance.has_value()) {
     registry_.Apply(statement.envelope, *statement.governance, position);
   }
-  return appended;
+  return status.ok() ? flags_.End(input) : status;
 }
 
 }  // namespace daodi::services::views

@@ -1,0 +1,121 @@
+#include "services/domain/flag_rules.h"
+
+namespace daodi::services::domain {
+namespace {
+
+using K = crypto::StatementKind;
+
+constexpr FlagRule kRules[] = {
+    {FlagCode::kLateEntry, "LATE_ENTRY", FlagSeverity::kWarning,
+     "记录晚于规定的时限", "recorded later than the window allows"},
+    {FlagCode::kOrphanInput, "ORPHAN_INPUT", FlagSeverity::kAlert,
+     "批被使用或发出，但没有来源记录",
+     "the lot was used or shipped before any record of its origin"},
+    {FlagCode::kMassCreation, "MASS_CREATION", FlagSeverity::kAlert,
+     "产出或实物多于投入", "more came out, or was found, than ever went in"},
+    {FlagCode::kOversold, "OVERSOLD", FlagSeverity::kAlert,
+     "发出或售出多于持有", "more was shipped or sold than was held"},
+    {FlagCode::kReceivedNotEqualShipped, "RECV_NEQ_SHIP",
+     FlagSeverity::kWarning, "收货数量与发货数量不符",
+     "the quantity received is not the quantity shipped"},
+    {FlagCode::kOutOfSpecification, "OOS_RESULT", FlagSeverity::kAlert,
+     "检验结果不合格", "a test result does not conform"},
+    {FlagCode::kHold, "HOLD", FlagSeverity::kAlert, "已扣押，暂停使用和销售",
+     "on hold: not to be used or sold"},
+    {FlagCode::kRecalled, "RECALLED", FlagSeverity::kAlert, "正在召回",
+     "is being recalled"},
+    {FlagCode::kKeySuspect, "KEY_SUSPECT", FlagSeverity::kAlert,
+     "签名密钥可能已失控，语句待确认",
+     "signed when the key may have been in other hands; not yet confirmed"},
+    {FlagCode::kUnknownOrigin, "UNKNOWN_ORIGIN", FlagSeverity::kWarning,
+     "部分来源不明", "part of the goods has no known origin"},
+    {FlagCode::kDuplicateReport, "DUP_REPORT", FlagSeverity::kAlert,
+     "同一检验报告用于不同的批", "one test report is used for different lots"},
+    {FlagCode::kCertificateAfterMergeMissing, "CERT_AFTER_MERGE_MISSING",
+     FlagSeverity::kWarning, "混装后没有重新开具承诺达标合格证",
+     "no new commitment certificate after goods were mixed"},
+    {FlagCode::kRegulatoryResultInitial, "REG_RESULT_INITIAL",
+     FlagSeverity::kAlert, "监督抽检初检不合格，尚可申请复检",
+     "an official sample does not conform; the result may still be contested"},
+    {FlagCode::kRegulatoryResultFinal, "REG_RESULT_FINAL", FlagSeverity::kAlert,
+     "监督抽检终局不合格",
+     "an official sample does not conform; the result is final"},
+    {FlagCode::kSupplierNotAudited, "SUPPLIER_NOT_AUDITED",
+     FlagSeverity::kWarning, "供方审计未覆盖该来源",
+     "the supplier's audit does not cover this source"},
+    {FlagCode::kTemperatureExcursion, "TEMP_EXCURSION", FlagSeverity::kWarning,
+     "储运温湿度超限", "temperature or humidity left the set range"},
+    {FlagCode::kDamaged, "DAMAGED", FlagSeverity::kWarning, "有破损，尚未处理",
+     "goods are damaged and not yet dealt with"},
+    {FlagCode::kOneSided, "ONE_SIDED", FlagSeverity::kInformation,
+     "对方不在平台，单方记录",
+     "the other side is not on the platform: recorded by one side"},
+    {FlagCode::kOnBehalf, "ON_BEHALF", FlagSeverity::kInformation, "代他人录入",
+     "recorded on behalf of another"},
+    {FlagCode::kCorrection, "CORRECTION", FlagSeverity::kInformation,
+     "更正了以前的记录", "corrects an earlier record"},
+    {FlagCode::kClaim, "CLAIM", FlagSeverity::kInformation,
+     "作者无权对此批作出有效记录，待确认",
+     "the author has no standing over the lot: a claim until confirmed"},
+    {FlagCode::kHistorical, "HISTORICAL", FlagSeverity::kInformation,
+     "建档前资料，未经当时记录",
+     "history from papers of before the author joined"},
+    {FlagCode::kStockAdjusted, "STOCK_ADJUST", FlagSeverity::kInformation,
+     "盘点调整", "stock adjusted after counting"},
+    {FlagCode::kReceivedWithinTolerance, "RECV_DIFF",
+     FlagSeverity::kInformation, "收发差异在允差内",
+     "received differs from shipped within the tolerance"},
+};
+
+constexpr EntryWindow kWindows[] = {
+    {K::kBaseRegistration, 168},
+    {K::kFieldOperation, 168},
+    {K::kHarvest, 72},
+    {K::kTransformation, 48},
+    {K::kStorage, 24},
+    {K::kInspection, 24},
+    {K::kRelease, 24},
+    {K::kPacking, 48},
+    {K::kShipping, 24},
+    {K::kTransport, 24},
+    {K::kReceiving, 24},
+    {K::kDispensing, 72},
+    {K::kRetailSale, 72},
+    {K::kReturn, 24},
+    {K::kHold, 24},
+    {K::kStockAdjustment, 72},
+    {K::kSensorReport, 24},
+    {K::kDestruction, 24},
+};
+
+constexpr int64_t kExternalReceiptHours = 72;
+
+}  // namespace
+
+absl::Span<const FlagRule> FlagRules() { return kRules; }
+
+const FlagRule* FindFlagRule(FlagCode code) {
+  for (const FlagRule& rule : kRules) {
+    if (rule.code == code) return &rule;
+  }
+  return nullptr;
+}
+
+const FlagRule* FindFlagRule(absl::string_view name) {
+  for (const FlagRule& rule : kRules) {
+    if (rule.name == name) return &rule;
+  }
+  return nullptr;
+}
+
+absl::Span<const EntryWindow> EntryWindows() { return kWindows; }
+
+int64_t EntryWindowHours(crypto::StatementKind kind, bool on_behalf) {
+  if (on_behalf && kind == K::kReceiving) return kExternalReceiptHours;
+  for (const EntryWindow& window : kWindows) {
+    if (window.kind == kind) return window.hours;
+  }
+  return 0;
+}
+
+}  // namespace daodi::services::domain

@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/domain/event_time.h"
+#include "services/domain/lot_effects.h"
+#include "services/domain/lot_mentions.h"
+#include "services/views/flag_checks.h"
+#include "services/views/view_keys.h"
+
+namespace daodi::services::views {
+namespace {
+
+using crypto::StatementKind;
+using domain::FlagCode;
+
+constexpr int64_t kHourMs = 3'600'000;
+constexpr int64_t kDayMs = 24 * kHourMs;
+constexpr absl::string_view kOffPlatformPrefix = "pty-";
+
+int64_t CivilDay(int64_t utc_ms, int32_t offset_minutes) {
+  const int64_t local = utc_ms + int64_t{offset_minutes} * 60'000;
+  return local / kDayMs - (local % kDayMs < 0 ? 1 : 0);
+}
+
+// The event of the statement that ended last, by the last moment it can have
+// been.
+const v1::EventTime* LastTime(const domain::ParsedStatement& statement,
+                              domain::EventInterval* last) {
+  const v1::EventTime* found = nullptr;
+  if (statement.facts() == nullptr) return nullptr;
+  for (const v1::Event& event : statement.facts()->events()) {
+    const auto time = domain::ParseEventTime(event.time());
+    if (!time.ok()) continue;
+    if (found == nullptr || time->latest_ms > last->latest_ms) {
+      found = &event.time();
+      *last = *time;
+    }
+  }
+  return found;
+}
+
+// Corrections are as late as what they correct; history has no window.
+absl::Status CheckLate(const FlagInput& input, const FlagSources& sources) {
+  const v1::EventFacts* facts = input.statement.facts();
+  if (facts == nullptr || !facts->historical().empty() ||
+      facts->has_error_declaration()) {
+    return absl::OkStatus();
+  }
+  const int64_t window_hours =
+      domain::EntryWindowHours(input.header().kind, facts->has_on_behalf());
+  domain::EventInterval last;
+  if (window_hours == 0 || LastTime(input.statement, &last) == nullptr ||
+      input.record_time_ms <= last.latest_ms + window_hours * kHourMs) {
+    return absl::OkStatus();
+  }
+  FlagRow flag = FlagAbout(input, FlagCode::kLateEntry);
+  flag.detail =
+      absl::StrCat("days=",
+                   CivilDay(input.record_time_ms, last.offset_minutes) -
+                       CivilDay(last.end_ms, last.offset_minutes),
+                   ";window_hours=", window_hours);
+  return sources.book->Raise(std::move(flag));
+}
+
+// Received from, or by, somebody who records nothing.
+bool IsOneSided(const domain::ParsedStatement& statement) {
+  if (statement.header().kind != StatementKind::kReceiving) return false;
+  const domain::Parties parties = domain::NamedParties(statement);
+  return absl::StartsWith(parties.source, kOffPlatformPrefix) ||
+         absl::StartsWith(parties.destination, kOffPlatformPrefix);
+}
+
+absl::Status CheckExcursion(const FlagInput& input,
+                            const FlagSources& sources) {
+  const v1::SensorReadings* sensors = input.statement.sensors();
+  if (sensors == nullptr) return absl::OkStatus();
+  int32_t minutes = 0;
+  for (const v1::SensorReading& reading : sensors->readings()) {
+    minutes = std::max(minutes, reading.excursion_minutes());
+  }
+  if (minutes == 0) return absl::OkStatus();
+  FlagRow flag = FlagAbout(input, FlagCode::kTemperatureExcursion);
+  if (!sensors->assessment().empty()) flag.state = FlagState::kExplained;
+  flag.detail = absl::StrCat("minutes=", minutes);
+  return sources.book->Raise(std::move(flag));
+}
+
+absl::Status Mark(bool holds, FlagCode code, const FlagInput& input,
+                  const FlagSources& sources) {
+  if (!holds) return absl::OkStatus();
+  return sources.book->Raise(FlagAbout(input, code));
+}
+
+}  // namespace
+
+FlagRow FlagAbout(const FlagInput& input, FlagCode code) {
+  FlagRow flag;
+  flag.code = code;
+  flag.subject = OrdinalKey(input.entry);
+  flag.causes = {input.entry};
+  flag.organizations = {input.header().author};
+  for (const NumberedLot& lot : input.lots) {
+    flag.lots.push_back(lot.ordinal);
+    flag.organizations.emplace_back(lot.mention.issuer);
+  }
+  return flag;
+}
+
+FlagRow FlagAboutLot(const FlagInput& input, FlagCode code,
+                     const NumberedLot& lot) {
+  FlagRow flag;
+  flag.code = code;
+  flag.subject = LotSubject(lot.ordinal);
+  flag.causes = {input.entry};
+  flag.lots = {lot.ordinal};
+  flag.organizations = {input.header().author, std::string(lot.mention.issuer)};
+  return flag;
+}
+
+std::string LotSubject(uint64_t ordinal) { return OrdinalKey(ordinal); }
+
+absl::Status CheckEntry(const FlagInput& input, const FlagSources& sources) {
+  absl::Status status = CheckLate(input, sources);
+  if (status.ok()) status = CheckExcursion(input, sources);
+  const v1::EventFacts* facts = input.statement.facts();
+  if (!status.ok() || facts == nullptr) return status;
+  const std::pair<FlagCode, bool> marks[] = {
+      {FlagCode::kHistorical, !facts->historical().empty()},
+      {FlagCode::kCorrection, facts->has_error_declaration()},
+      {FlagCode::kOneSided, IsOneSided(input.statement)},
+      {FlagCode::kOnBehalf,
+       facts->has_on_behalf() && !IsOneSided(input.statement)},
+      {FlagCode::kStockAdjusted,
+       input.header().kind == StatementKind::kStockAdjustment},
+  };
+  for (const auto& [code, holds] : marks) {
+    status = Mark(holds, code, input, sources);
+    if (!status.ok()) return status;
+  }
+  return status;
+}
+
+absl::Status CheckClaim(const FlagInput& input, const FlagSources& sources) {
+  return sources.book->Raise(FlagAbout(input, FlagCode::kClaim));
+}
+
+}  // namespace daodi::services::views

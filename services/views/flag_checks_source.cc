@@ -1,0 +1,453 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/numeric/int128.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/domain/lot_effects.h"
+#include "services/domain/units.h"
+#include "services/views/flag_checks.h"
+#include "services/views/read_statement.h"
+#include "services/views/view_keys.h"
+
+namespace daodi::services::views {
+namespace {
+
+using crypto::StatementKind;
+using domain::FlagCode;
+using domain::MovementKind;
+using storage::ViewTable;
+
+constexpr int64_t kBillion = 1'000'000'000;
+// How far a change of an unknown share is followed, and how far upstream a
+// farmer is looked for: a lot of food has some hundred ancestors.
+constexpr size_t kMaxLotsWalked = 10'000;
+constexpr absl::string_view kOffPlatformPrefix = "pty-";
+constexpr absl::string_view kTestReport = "TEST_REPORT";
+constexpr absl::string_view kCommitmentCertificate = "COMMITMENT_CERTIFICATE";
+
+// Upstream edges in effect, or downstream ones.
+absl::StatusOr<std::vector<LineageRow>> EdgesOf(uint64_t ordinal,
+                                                LineageDirection direction,
+                                                const FlagSources& sources) {
+  std::vector<LineageRow> edges;
+  uint32_t chunks = 1;
+  for (uint32_t number = 0; number < chunks; ++number) {
+    auto value = sources.rows->Get(ViewTable::kLineage,
+                                   LineageKey(ordinal, direction, number));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) break;
+    auto chunk = ReadLineageChunk(**value);
+    if (!chunk.has_value()) {
+      return absl::DataLossError(absl::StrCat("view row of lineage ", ordinal));
+    }
+    if (number == 0) chunks = chunk->chunks;
+    for (LineageRow& edge : chunk->edges) {
+      if (edge.interval.ends == EffectInterval::kOpen &&
+          edge.kind == v1::EDGE_KIND_CONSERVING) {
+        edges.push_back(edge);
+      }
+    }
+  }
+  return edges;
+}
+
+// The unknown share of every lot, kept up to date along the lineage.
+class UnknownShares {
+ public:
+  UnknownShares(const FlagInput& input, const FlagSources& sources)
+      : input_(input), sources_(sources) {}
+
+  absl::Status Update(const std::vector<uint64_t>& lots) {
+    std::vector<uint64_t> todo = lots;
+    std::set<uint64_t> walked;
+    while (!todo.empty() && walked.size() < kMaxLotsWalked) {
+      const uint64_t lot = todo.back();
+      todo.pop_back();
+      walked.insert(lot);
+      auto changed = UpdateLot(lot);
+      if (!changed.ok()) return changed.status();
+      if (!*changed) continue;
+      auto edges = EdgesOf(lot, LineageDirection::kDownstream, sources_);
+      if (!edges.ok()) return edges.status();
+      for (const LineageRow& edge : *edges) {
+        if (walked.count(edge.other) == 0) todo.push_back(edge.other);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  struct Parts {
+    absl::int128 unknown = 0;  // milligrams x 10^9
+    absl::int128 whole = 0;    // milligrams
+    // No single lot it comes from has the same share.
+    bool differs_from_inputs = true;
+    size_t inputs = 0;
+  };
+
+  absl::StatusOr<int64_t> ShareOf(uint64_t lot) {
+    auto value = sources_.rows->Get(ViewTable::kUnknownShare, OrdinalKey(lot));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) return 0;
+    return static_cast<int64_t>(ReadOrdinal(**value).value_or(0));
+  }
+
+  // What the buyer was told the lot is made of.
+  absl::Status AddTakenIn(uint64_t lot, Parts* parts) {
+    auto movements = sources_.movements->Of(lot);
+    if (!movements.ok()) return movements.status();
+    std::vector<std::pair<uint64_t, uint16_t>> taken_in;
+    for (const LotMovementRow& movement : **movements) {
+      if (movement.InEffect() && movement.row.kind == MovementKind::kTakenIn) {
+        taken_in.emplace_back(movement.key.entry, movement.row.event_line);
+        parts->whole += movement.row.mass_milligrams.value_or(0);
+      }
+    }
+    for (const auto& [entry, line] : taken_in) {
+      absl::Status added = AddComposition(entry, lot, line, parts);
+      if (!added.ok()) return added;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddComposition(uint64_t entry, uint64_t lot, uint16_t event_line,
+                              Parts* parts) {
+    if (entry == input_.entry) {
+      AddParts(input_.statement, lot, event_line, parts);
+      return absl::OkStatus();
+    }
+    auto statement = ReadStatement(*sources_.log, entry);
+    if (!statement.ok()) return statement.status();
+    AddParts(*statement, lot, event_line, parts);
+    return absl::OkStatus();
+  }
+
+  void AddParts(const domain::ParsedStatement& statement, uint64_t /*lot*/,
+                uint16_t event_line, Parts* parts) {
+    if (statement.composition() == nullptr) return;
+    for (const v1::CompositionPart& part : statement.composition()->parts()) {
+      if (!part.unknown_origin() || part.event_line() != event_line) continue;
+      const auto quantity = domain::Normalise(part.quantity());
+      if (quantity.ok() && quantity->dimension == domain::Dimension::kMass) {
+        parts->unknown += absl::int128(quantity->value) * kBillion;
+      }
+    }
+  }
+
+  // Each event gives its output the mixture of its inputs.
+  absl::Status AddMade(uint64_t lot, int64_t* single_share, Parts* parts) {
+    auto edges = EdgesOf(lot, LineageDirection::kUpstream, sources_);
+    if (!edges.ok()) return edges.status();
+    struct Mixture {
+      absl::int128 unknown = 0;
+      absl::int128 input = 0;
+      int64_t output = 0;
+    };
+    std::map<std::pair<uint64_t, uint16_t>, Mixture> mixtures;
+    for (const LineageRow& edge : *edges) {
+      auto share = ShareOf(edge.other);
+      if (!share.ok()) return share.status();
+      Mixture& mixture = mixtures[{edge.entry, edge.event_line}];
+      const int64_t mass = std::max<int64_t>(edge.input_mass_milligrams, 0);
+      mixture.unknown += absl::int128(mass) * *share;
+      mixture.input += mass;
+      mixture.output = std::max<int64_t>(edge.output_mass_milligrams, 0);
+      parts->differs_from_inputs =
+          parts->inputs == 0
+              ? false
+              : parts->differs_from_inputs || *share != *single_share;
+      *single_share = *share;
+      ++parts->inputs;
+    }
+    for (const auto& [event, mixture] : mixtures) {
+      if (mixture.input == 0) continue;
+      parts->whole += mixture.output;
+      parts->unknown += mixture.unknown / mixture.input * mixture.output;
+    }
+    return absl::OkStatus();
+  }
+
+  // Who made the lot or took it in.
+  absl::StatusOr<std::vector<std::string>> MakersOf(uint64_t lot) {
+    auto movements = sources_.movements->Of(lot);
+    if (!movements.ok()) return movements.status();
+    std::vector<std::string> makers;
+    for (const LotMovementRow& movement : **movements) {
+      if (movement.row.kind == MovementKind::kTakenIn ||
+          movement.row.kind == MovementKind::kProduced) {
+        makers.push_back(movement.row.custodian);
+      }
+    }
+    return makers;
+  }
+
+  // True: the share is another than before.
+  absl::StatusOr<bool> UpdateLot(uint64_t lot) {
+    Parts parts;
+    int64_t single_share = 0;
+    absl::Status added = AddTakenIn(lot, &parts);
+    if (added.ok()) added = AddMade(lot, &single_share, &parts);
+    if (!added.ok()) return added;
+    const int64_t share =
+        parts.whole == 0 ? 0
+                         : static_cast<int64_t>(parts.unknown / parts.whole);
+    auto before = ShareOf(lot);
+    if (!before.ok()) return before.status();
+    // Told where the share changes, not by every lot that inherits it.
+    FlagRow flag;
+    flag.code = FlagCode::kUnknownOrigin;
+    flag.subject = LotSubject(lot);
+    flag.lots = {lot};
+    flag.causes = {input_.entry};
+    auto makers = MakersOf(lot);
+    if (!makers.ok()) return makers.status();
+    flag.organizations = *std::move(makers);
+    flag.detail = absl::StrCat("ppb=", share);
+    const bool inherited = parts.inputs > 0 && !parts.differs_from_inputs;
+    absl::Status set =
+        sources_.book->Set(share > 0 && !inherited, std::move(flag));
+    if (!set.ok()) return set;
+    if (share == *before) return false;
+    sources_.rows->Put(ViewTable::kUnknownShare, OrdinalKey(lot),
+                       OrdinalKey(static_cast<uint64_t>(share)), input_.batch);
+    return true;
+  }
+
+  const FlagInput& input_;
+  const FlagSources& sources_;
+};
+
+// Reports a statement brings for its own lots: of a test, a document record, or
+// goods from outside. What a seller cites again is no new report.
+std::set<std::string> ReportsOf(const FlagInput& input) {
+  std::set<std::string> reports;
+  const StatementKind kind = input.header().kind;
+  if (const v1::DocumentRecord* document = input.statement.document()) {
+    if (document->document_type() == kTestReport) {
+      reports.insert(document->number());
+    }
+  }
+  if (const v1::Verdict* verdict = input.statement.verdict();
+      verdict != nullptr && kind == StatementKind::kInspection) {
+    reports.insert(verdict->report());
+  }
+  const auto movements = domain::LotMovementsOf(input.statement);
+  const bool takes_in = std::any_of(movements.begin(), movements.end(),
+                                    [](const domain::LotMovement& m) {
+                                      return m.kind == MovementKind::kTakenIn;
+                                    });
+  if (takes_in && input.statement.documents() != nullptr) {
+    for (const v1::DocumentReference& document :
+         input.statement.documents()->documents()) {
+      if (document.document_type() == kTestReport) {
+        reports.insert(document.number());
+      }
+    }
+  }
+  reports.erase("");
+  return reports;
+}
+
+absl::Status CheckReport(const FlagInput& input, const std::string& report,
+                         const FlagSources& sources) {
+  std::vector<uint64_t> own;
+  for (const NumberedLot& lot : input.lots) own.push_back(lot.ordinal);
+  const std::string prefix = NamePart(report);
+  std::vector<std::string> keys;
+  absl::Status scanned = sources.rows->Scan(
+      ViewTable::kReport, prefix, [&](absl::string_view suffix) {
+        keys.push_back(absl::StrCat(prefix, suffix));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  for (const std::string& key : keys) {
+    auto value = sources.rows->Get(ViewTable::kReport, key);
+    if (!value.ok()) return value.status();
+    const std::vector<uint64_t> others = ReadOrdinals(**value);
+    const bool shares_a_lot =
+        std::any_of(others.begin(), others.end(), [&](uint64_t other) {
+          return std::find(own.begin(), own.end(), other) != own.end();
+        });
+    if (shares_a_lot) continue;
+    FlagRow flag = FlagAbout(input, FlagCode::kDuplicateReport);
+    flag.subject += prefix;
+    flag.detail = "report=" + report;
+    flag.lots.insert(flag.lots.end(), others.begin(), others.end());
+    flag.causes.push_back(
+        ReadOrdinal(absl::string_view(key).substr(prefix.size())).value_or(0));
+    absl::Status raised = sources.book->Raise(std::move(flag));
+    if (!raised.ok()) return raised;
+    break;
+  }
+  sources.rows->Put(ViewTable::kReport,
+                    absl::StrCat(prefix, OrdinalKey(input.entry)),
+                    EncodeOrdinals(own), input.batch);
+  return absl::OkStatus();
+}
+
+// Farm products bought mixed need a certificate of the mixture
+// (农产品质量安全法 §39), as far as they are to be eaten.
+absl::Status CheckCertificate(const FlagInput& input,
+                              const FlagSources& sources) {
+  const v1::LotComposition* composition = input.statement.composition();
+  const v1::TransferParties* parties = input.statement.parties();
+  if (composition == nullptr || composition->parts_size() < 2 ||
+      parties == nullptr || parties->intended_use() != v1::INTENDED_USE_FOOD) {
+    return absl::OkStatus();
+  }
+  if (input.statement.documents() != nullptr) {
+    for (const v1::DocumentReference& document :
+         input.statement.documents()->documents()) {
+      if (document.document_type() == kCommitmentCertificate) {
+        return absl::OkStatus();
+      }
+    }
+  }
+  return sources.book->Raise(
+      FlagAbout(input, FlagCode::kCertificateAfterMergeMissing));
+}
+
+// Parties outside the platform whose goods are in the lot.
+absl::StatusOr<std::set<std::string>> OutsideOrigins(
+    uint64_t lot, const FlagSources& sources) {
+  std::set<std::string> origins;
+  std::vector<uint64_t> todo = {lot};
+  std::set<uint64_t> walked;
+  while (!todo.empty() && walked.size() < kMaxLotsWalked) {
+    const uint64_t current = todo.back();
+    todo.pop_back();
+    if (!walked.insert(current).second) continue;
+    auto movements = sources.movements->Of(current);
+    if (!movements.ok()) return movements.status();
+    for (const LotMovementRow& movement : **movements) {
+      if (movement.InEffect() && movement.row.kind == MovementKind::kTakenIn &&
+          absl::StartsWith(movement.row.counterparty, kOffPlatformPrefix)) {
+        origins.insert(movement.row.counterparty);
+      }
+    }
+    auto edges = EdgesOf(current, LineageDirection::kUpstream, sources);
+    if (!edges.ok()) return edges.status();
+    for (const LineageRow& edge : *edges) todo.push_back(edge.other);
+  }
+  return origins;
+}
+
+std::string SupplierKey(absl::string_view customer,
+                        absl::string_view supplier) {
+  return absl::StrCat(NamePart(customer), NamePart(supplier));
+}
+
+// Does the customer's record of the supplier cover all that is in the lot?
+absl::StatusOr<bool> IsCovered(absl::string_view customer,
+                               absl::string_view supplier, uint64_t lot,
+                               const FlagInput& input,
+                               const FlagSources& sources) {
+  auto row =
+      sources.rows->Get(ViewTable::kSupplier, SupplierKey(customer, supplier));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return false;
+  const uint64_t entry = ReadOrdinal(**row).value_or(0);
+  std::set<std::string> covered = {std::string(supplier)};
+  const auto cover = [&covered](const domain::ParsedStatement& statement) {
+    if (statement.partner() == nullptr) return;
+    for (const std::string& party : statement.partner()->covered_parties()) {
+      covered.insert(party);
+    }
+  };
+  if (entry == input.entry) {
+    cover(input.statement);
+  } else {
+    auto record = ReadStatement(*sources.log, entry);
+    if (!record.ok()) return record.status();
+    cover(*record);
+  }
+  auto origins = OutsideOrigins(lot, sources);
+  if (!origins.ok()) return origins.status();
+  return std::includes(covered.begin(), covered.end(), origins->begin(),
+                       origins->end());
+}
+
+bool MakesDrugs(absl::string_view organization, const FlagSources& sources) {
+  const crypto::OrganizationState* state =
+      sources.registry->FindOrganization(organization);
+  if (state == nullptr) return false;
+  const auto& functions = state->record.functions;
+  return std::find(functions.begin(), functions.end(),
+                   crypto::SupervisedFunction::kDrugProduction) !=
+         functions.end();
+}
+
+// A maker of drugs audits whoever grew what it buys (药品GMP, 中药饮片附录).
+absl::Status CheckSupplier(const FlagInput& input, const FlagSources& sources) {
+  const v1::TransferParties* parties = input.statement.parties();
+  if (input.header().kind != StatementKind::kReceiving || parties == nullptr ||
+      parties->intended_use() != v1::INTENDED_USE_DRUG ||
+      parties->destination() != input.header().author ||
+      !MakesDrugs(input.header().author, sources)) {
+    return absl::OkStatus();
+  }
+  for (const NumberedLot& lot : input.lots) {
+    auto covered = IsCovered(input.header().author, parties->source(),
+                             lot.ordinal, input, sources);
+    if (!covered.ok()) return covered.status();
+    FlagRow flag = FlagAboutLot(input, FlagCode::kSupplierNotAudited, lot);
+    flag.subject =
+        absl::StrCat(SupplierKey(input.header().author, parties->source()),
+                     OrdinalKey(lot.ordinal));
+    flag.organizations = {input.header().author};
+    absl::Status set = sources.book->Set(!*covered, std::move(flag));
+    if (!set.ok()) return set;
+  }
+  return absl::OkStatus();
+}
+
+// A new record of a supplier may cover what the old one did not.
+absl::Status CheckSupplierRecord(const FlagInput& input,
+                                 const FlagSources& sources) {
+  const v1::PartnerRecord* partner = input.statement.partner();
+  if (partner == nullptr || partner->relation() != "SUPPLIER") {
+    return absl::OkStatus();
+  }
+  const std::string prefix =
+      SupplierKey(input.header().author, partner->partner());
+  sources.rows->Put(ViewTable::kSupplier, prefix, OrdinalKey(input.entry),
+                    input.batch);
+  auto open = sources.book->OpenSubjects(FlagCode::kSupplierNotAudited, prefix);
+  if (!open.ok()) return open.status();
+  for (const std::string& subject : *open) {
+    const auto lot =
+        ReadOrdinal(absl::string_view(subject).substr(prefix.size()));
+    auto covered = IsCovered(input.header().author, partner->partner(),
+                             lot.value_or(0), input, sources);
+    if (!covered.ok()) return covered.status();
+    if (!*covered) continue;
+    absl::Status closed =
+        sources.book->Close(FlagCode::kSupplierNotAudited, subject);
+    if (!closed.ok()) return closed;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckSources(const FlagInput& input, const FlagSources& sources) {
+  absl::Status status = CheckSupplierRecord(input, sources);
+  for (const std::string& report : ReportsOf(input)) {
+    if (status.ok()) status = CheckReport(input, report, sources);
+  }
+  if (status.ok()) {
+    status = UnknownShares(input, sources).Update(input.changed_lots);
+  }
+  if (status.ok()) status = CheckCertificate(input, sources);
+  if (status.ok()) status = CheckSupplier(input, sources);
+  return status;
+}
+
+}  // namespace daodi::services::views

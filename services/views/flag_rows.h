@@ -1,0 +1,65 @@
+// Rows of flags: what was raised when, about what, and what closed it. Byte
+// tables: docs/formats/storage.md.
+
+#ifndef DAODI_SERVICES_VIEWS_FLAG_ROWS_H_
+#define DAODI_SERVICES_VIEWS_FLAG_ROWS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/domain/flag_rules.h"
+#include "services/views/effect_rows.h"
+
+namespace daodi::services::views {
+
+// u64 index of the entry that raised it || u16 number among those it raised.
+struct FlagId {
+  uint64_t entry = 0;
+  uint16_t number = 0;
+};
+std::string EncodeFlagId(const FlagId& id);
+std::optional<FlagId> ReadFlagId(absl::string_view bytes);
+
+// What a closed flag was closed by, and what is known of an open one.
+enum class FlagState : uint8_t {
+  kOpen = 1,
+  kExplained = 2,  // the statement that raised it gives the assessment
+  kClosedByFact = 3,
+};
+
+// kFlag: id -> row.
+struct FlagRow {
+  domain::FlagCode code = domain::FlagCode::kLateEntry;
+  uint16_t rules_version = domain::kFlagRulesVersion;
+  FlagState state = FlagState::kOpen;
+  // The entry whose fact closed it.
+  uint64_t closed_by = EffectInterval::kOpen;
+  // What it is about, unique among the open flags of a code.
+  std::string subject;
+  // "days=9;window_hours=72": what the rule saw, for texts and for replay.
+  std::string detail;
+  std::vector<uint64_t> lots;              // ordinals
+  std::vector<uint64_t> causes;            // entries, the raising one first
+  std::vector<std::string> organizations;  // whose flag it is
+};
+std::string EncodeFlagRow(const FlagRow& row);
+std::optional<FlagRow> ReadFlagRow(absl::string_view value);
+
+// kFlagOpen: u16 code || subject -> id; an empty value: none is open.
+std::string FlagOpenKey(domain::FlagCode code, absl::string_view subject);
+
+// kFlagOfLot: lot ordinal || id -> empty.
+// kFlagOfOrganization: u8 length || organization || id -> empty.
+std::string FlagOfLotKey(uint64_t ordinal, const FlagId& id);
+std::string FlagOfOrganizationKey(absl::string_view organization,
+                                  const FlagId& id);
+
+// Parts of subjects and of keys: u8 length || text.
+std::string NamePart(absl::string_view name);
+
+}  // namespace daodi::services::views
+
+#endif  // DAODI_SERVICES_VIEWS_FLAG_ROWS_H_

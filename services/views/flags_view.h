@@ -1,0 +1,36 @@
+// Raises and closes flags as statements come into effect: every group of rules
+// in turn. One thread, the view thread.
+
+#ifndef DAODI_SERVICES_VIEWS_FLAGS_VIEW_H_
+#define DAODI_SERVICES_VIEWS_FLAGS_VIEW_H_
+
+#include "absl/status/status.h"
+#include "services/views/flag_checks.h"
+
+namespace daodi::services::views {
+
+// Errors: those of the store, kDataLoss for rows that do not parse.
+class FlagsView {
+ public:
+  // All must outlive it. The registry is as of the statement being applied.
+  FlagsView(const storage::LedgerStore* log, const crypto::Registry* registry,
+            LotOrdinals* ordinals, ViewRowCache* rows,
+            LotMovementCache* movements)
+      : book_(rows), sources_{log,  registry,  ordinals,
+                              rows, movements, &book_} {}
+
+  // The statement has effect from `input.at` on; its rows are written.
+  absl::Status Begin(const FlagInput& input);
+  // The statement has none until it is confirmed.
+  absl::Status BeginClaim(const FlagInput& input);
+  // The statement is applied, governance to the registry too.
+  absl::Status End(const FlagInput& input);
+
+ private:
+  FlagBook book_;
+  const FlagSources sources_;
+};
+
+}  // namespace daodi::services::views
+
+#endif  // DAODI_SERVICES_VIEWS_FLAGS_VIEW_H_

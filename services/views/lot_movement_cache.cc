@@ -1,0 +1,65 @@
+#include "services/views/lot_movement_cache.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/views/view_keys.h"
+#include "storage/view_store.h"
+
+namespace daodi::services::views {
+namespace {
+
+// About 60 MB.
+constexpr size_t kMaxKnownRows = 200'000;
+
+}  // namespace
+
+absl::StatusOr<std::vector<LotMovementRow>*> LotMovementCache::Of(
+    uint64_t ordinal) {
+  const auto [lot, is_new] = lots_.try_emplace(ordinal);
+  std::vector<LotMovementRow>* const movements = &lot->second;
+  if (!is_new || store_ == nullptr) return movements;
+  bool damaged = false;
+  const storage::ViewReader reader(*store_);
+  absl::Status scanned =
+      reader.Scan(storage::ViewTable::kMovement, OrdinalKey(ordinal), "",
+                  [&](absl::string_view suffix, absl::string_view value) {
+                    const auto key = ReadMovementSuffix(suffix, ordinal);
+                    auto row = ReadMovementRow(value);
+                    damaged = !key.has_value() || !row.has_value();
+                    if (!damaged) movements->push_back({*key, *std::move(row)});
+                    return !damaged;
+                  });
+  if (scanned.ok() && damaged) {
+    scanned = absl::DataLossError(
+        absl::StrCat("view row of a movement of lot ", ordinal));
+  }
+  if (!scanned.ok()) {
+    lots_.erase(ordinal);
+    return scanned;
+  }
+  rows_ += movements->size();
+  return movements;
+}
+
+void LotMovementCache::Add(LotMovementRow row,
+                           std::vector<LotMovementRow>* movements) {
+  // A confirmed claim stands before entries that came after it.
+  const auto place = std::upper_bound(
+      movements->begin(), movements->end(), row.key,
+      [](const MovementKey& key, const LotMovementRow& other) {
+        return key.entry != other.key.entry ? key.entry < other.key.entry
+                                            : key.number < other.key.number;
+      });
+  movements->insert(place, std::move(row));
+  ++rows_;
+}
+
+void LotMovementCache::Committed() {
+  if (store_ == nullptr || rows_ <= kMaxKnownRows) return;
+  lots_.clear();
+  rows_ = 0;
+}
+
+}  // namespace daodi::services::views
