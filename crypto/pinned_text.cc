@@ -46,6 +46,37 @@ bool IsPlainText(absl::string_view text) {
   return true;
 }
 
+// Makes two texts look the same, or one be read in another order: Bidi_Control,
+// separators of lines, and Default_Ignorable_Code_Point but for the variation
+// selectors, which some Chinese and Mongolian names need.
+bool IsInvisible(char32_t code_point) {
+  static constexpr struct {
+    char32_t first;
+    char32_t last;
+  } kInvisible[] = {
+      {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},
+      {0x115f, 0x1160},   {0x17b4, 0x17b5},   {0x200b, 0x200f},
+      {0x2028, 0x202e},   {0x2060, 0x206f},   {0x3164, 0x3164},
+      {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+      {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe00ff},
+      {0xe01f0, 0xe0fff},
+  };
+  return std::any_of(std::begin(kInvisible), std::end(kInvisible),
+                     [code_point](const auto& range) {
+                       return code_point >= range.first &&
+                              code_point <= range.last;
+                     });
+}
+
+bool HasInvisible(absl::string_view text) {
+  while (!text.empty()) {
+    const std::optional<char32_t> code_point = ConsumeCodePoint(&text);
+    if (!code_point.has_value()) return false;
+    if (IsInvisible(*code_point)) return true;
+  }
+  return false;
+}
+
 absl::string_view FaultBeyondAscii(absl::string_view text) {
   if (IsPlainText(text)) return "";
   // Unassigned code points are refused because a later Unicode version could
@@ -83,7 +114,12 @@ absl::string_view PinnedTextFault(absl::string_view text, Newlines newlines) {
     }
     if (byte >= 0x80) ascii = false;
   }
-  return ascii ? "" : FaultBeyondAscii(text);
+  if (ascii) return "";
+  // Prose of several lines may need them; names and numbers never do.
+  if (newlines == Newlines::kRefused && HasInvisible(text)) {
+    return "has an invisible or bidirectional control character; remove it";
+  }
+  return FaultBeyondAscii(text);
 }
 
 }  // namespace daodi::crypto

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "crypto/base32.h"
@@ -72,8 +73,8 @@ void CheckIdentity(const StatementHeader& header, PinnedReader& in) {
   if (!IsUuidV7(header.statement_id)) {
     in.Fail("statement_id", "is no UUIDv7; set version 7 and variant 10");
   }
-  if (!IsOrganizationId(header.author)) {
-    in.Fail("author", "is no organization id; use org- or pty- and 26 base32");
+  if (!IsMemberId(header.author)) {
+    in.Fail("author", "is no organization id; use org- and 26 base32");
   }
 }
 
@@ -196,6 +197,10 @@ bool IsOrganizationId(absl::string_view id) {
          std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
          });
+}
+
+bool IsMemberId(absl::string_view id) {
+  return absl::StartsWith(id, "org-") && IsOrganizationId(id);
 }
 
 }  // namespace daodi::crypto

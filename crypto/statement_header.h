@@ -20,7 +20,7 @@ inline constexpr uint32_t kHeaderFormat = 1;
 // A header with 8 sections and 8 refs is 1.2 kB; 4 KiB leaves room for kinds to
 // come and keeps a header within one page.
 inline constexpr size_t kMaxHeaderBytes = 4096;
-// "org-" + 26 base32 characters is 30; other author forms may be longer.
+// "org-" + 26 base32 characters is 30; other forms may be longer.
 inline constexpr size_t kMaxOrganizationIdBytes = 64;
 inline constexpr size_t kMaxSections = 16;
 inline constexpr size_t kMaxRefs = 32;
@@ -28,7 +28,7 @@ inline constexpr size_t kMaxRefs = 32;
 // Who may read a section. DO NOT CHANGE. docs/formats/disclosure.md.
 enum class Audience : uint8_t {
   kPublic = 1,
-  kChain = 2,  // author, those the author named on the lot, who confirmed
+  kChain = 2,  // author, those it named on the lot, those of it who confirmed
   kNamed = 3,  // author and up to 8 organizations named in the salted digest
   kOwner = 4,  // author
 };
@@ -95,6 +95,9 @@ std::string OrganizationIdOf(absl::string_view registration_header_bytes);
 std::string GenesisOrganizationIdOf(const KeyId& first_key_id);
 // Well-formed: "org-" or "pty-" + 26 lower-case base32 characters.
 bool IsOrganizationId(absl::string_view id);
+// Of one that can register: no "pty-", which is off the platform, has no keys
+// and authors nothing.
+bool IsMemberId(absl::string_view id);
 
 }  // namespace daodi::crypto
 

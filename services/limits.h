@@ -26,6 +26,16 @@ inline constexpr int kMaxLineageEdges = 4'096;
 // gRPC frames around a full PROCEED batch.
 inline constexpr size_t kMaxMessageBytes = kMaxProceedBytes + 256 * 1024;
 
+// Fields of one request, messages in messages counted: a full PROCEED batch of
+// statements with all their sections and names has 200,000. An empty message
+// or name takes two bytes on the wire and some hundred in memory.
+inline constexpr int kMaxRequestFields = 256 * 1024;
+// What gRPC may hold of requests on their way in and answers on their way out,
+// over all connections: as much as may wait for the verifiers.
+inline constexpr size_t kMaxTransportBytes = 256 * 1024 * 1024;
+// Calls at once on one connection; RFC 9113, 6.5.2, advises against less.
+inline constexpr int kMaxConcurrentStreams = 100;
+
 // Waiting to be verified and sequenced: two seconds of work at 40,000/s, so a
 // full queue means overload, not a burst.
 inline constexpr size_t kMaxPendingStatements = 80'000;
@@ -38,10 +48,6 @@ inline constexpr size_t kMaxStreamPendingStatements = 1024;
 // latency grows and the throughput does not.
 inline constexpr size_t kMaxGroupStatements = 1024;
 inline constexpr size_t kMaxGroupBytes = 4 * 1024 * 1024;
-// While more statements wait to be verified, a group is committed from this
-// many on: two cores verify 128 P-256 signatures in 5 ms, and a fifth of what
-// applying them takes is what their fsync costs.
-inline constexpr size_t kBusyGroupStatements = 128;
 
 // How often a grown log is signed; a receipt waits for it.
 inline constexpr int64_t kCheckpointIntervalMs = 200;
@@ -62,6 +68,14 @@ inline constexpr int64_t kAnswerBeforeDeadlineMs = 250;
 // mistakes.
 inline constexpr int64_t kMaxTimeAheadMs = 24 * 60 * 60 * 1000;
 
+// 9999-12-31T23:59:59.999Z, the last year RFC 3339 can write; far from where
+// 64 bits overflow.
+inline constexpr int64_t kMaxTimeMs = 253'402'300'799'999;
+// How far a simulated record time may be after the author's: statements of a
+// lost key or an offline device enter months late. A jump further ahead is a
+// mistake that every later entry would inherit.
+inline constexpr int64_t kMaxRecordDelayMs = int64_t{366} * 24 * 60 * 60 * 1000;
+
 // Admission waits when the views are this far behind: two seconds of views.
 inline constexpr uint64_t kMaxViewLag = 200'000;
 // Entries per view commit: sorted batches amortise RocksDB's cost.
@@ -79,8 +93,21 @@ inline constexpr size_t kMaxReferencesShown = 50;
 // Rows of references scanned, and referring entries read, for one page.
 inline constexpr size_t kMaxReferenceRowsScanned = 50'000;
 inline constexpr size_t kMaxReferencesExamined = 2'000;
+// Flags looked at for one page: a page of a reader whom few concern is short
+// rather than slow.
+inline constexpr size_t kMaxFlagsExamined = 10'000;
 // How long a read waits for `min_index`.
 inline constexpr int64_t kMaxWaitForIndexMs = 10'000;
+
+// Shipments (and receipts) of one lot between the same two organizations that
+// are paired with each other; a lot that is delivered daily for years stays
+// below.
+inline constexpr size_t kMaxPairedLines = 4'096;
+// Movements of lots kept while a page of the circulation list is made, about
+// 5 MB.
+inline constexpr size_t kMaxKeptMovements = 20'000;
+// An entry may be corrected many times; a list shows the last so many.
+inline constexpr int kMaxShownCorrections = 16;
 
 // A walk over the lineage: the longest chain of steps that a real product takes
 // is some twenty; 20,000 lots are what one answer may hold in memory.
@@ -98,16 +125,6 @@ inline constexpr uint64_t kMaxSearchedLots = 50'000;
 inline constexpr size_t kMinSearchBytes = 2;
 // Lots of an enterprise that one page of its balance looks at.
 inline constexpr uint64_t kMaxBalancedLots = 5'000;
-
-// Shipments (and receipts) of one lot between the same two organizations that
-// are paired with each other; a lot that is delivered daily for years stays
-// below.
-inline constexpr size_t kMaxPairedLines = 4'096;
-// Movements of lots kept while a page of the circulation list is made, about
-// 5 MB.
-inline constexpr size_t kMaxKeptMovements = 20'000;
-// An entry may be corrected many times; a list shows the last so many.
-inline constexpr int kMaxShownCorrections = 16;
 
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;

@@ -116,8 +116,11 @@ absl::StatusOr<FsckReport> Fsck(const LedgerStore& store,
     findings.Add("head", "record time is not that of the last entry");
   }
   if (options.rebuild_views != nullptr) {
-    absl::Status status = CheckViews(snapshot, options, &report, &findings);
+    absl::Status status =
+        CheckViews(snapshot, options, size, &report, &findings);
     if (!status.ok()) return status;
+  } else {
+    report.views_unchecked = "none was asked for";
   }
   if (options.progress != nullptr) options.progress(size, size);
   return report;

@@ -28,6 +28,8 @@ struct FsckReport {
   uint64_t tiles = 0;
   uint64_t checkpoints = 0;
   uint64_t view_rows = 0;
+  // Which views were not compared, and why; "": all were.
+  std::string views_unchecked;
   std::vector<FsckFinding> findings;  // empty: clean; at most 1000
   bool clean() const { return findings.empty(); }
 };

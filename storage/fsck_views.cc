@@ -1,6 +1,7 @@
 #include "storage/fsck_views.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,24 +43,42 @@ std::vector<std::pair<std::string, std::string>> FinalRows(
   return last;
 }
 
+// How many entries are in the views; nothing when the row is damaged, which is
+// a finding of its own.
+std::optional<uint64_t> PositionOf(const FsckSnapshot& snapshot) {
+  const absl::StatusOr<std::optional<std::string>> position =
+      snapshot.Get(ColumnFamily::kMeta, kViewPositionKey);
+  if (!position.ok()) return std::nullopt;
+  if (!position->has_value()) return 0;
+  return ParseViewPositionValue(**position);
+}
+
 }  // namespace
 
 absl::Status CheckViews(const FsckSnapshot& snapshot,
-                        const FsckOptions& options, FsckReport* report,
-                        Findings* findings) {
+                        const FsckOptions& options, uint64_t size,
+                        FsckReport* report, Findings* findings) {
   const absl::StatusOr<std::optional<std::string>> version =
       snapshot.Get(ColumnFamily::kMeta, kViewVersionKey);
-  // Views of other rules are made again when the ledger opens for writing.
   if (version.ok() && *version != EncodeSchemaVersion(kViewVersion)) {
+    report->views_unchecked =
+        absl::StrCat("they are of other rules than version ", kViewVersion,
+                     " of this program, which makes them again when it opens "
+                     "the ledger for writing");
     return absl::OkStatus();
   }
-  const absl::StatusOr<std::optional<std::string>> position =
-      snapshot.Get(ColumnFamily::kMeta, kViewPositionKey);
-  // A damaged position has its finding already; nothing can be compared to it.
-  if (!position.ok()) return absl::OkStatus();
-  const std::optional<uint64_t> end =
-      position->has_value() ? ParseViewPositionValue(**position) : 0;
-  if (!end.has_value()) return absl::OkStatus();
+  const std::optional<uint64_t> end = PositionOf(snapshot);
+  if (!end.has_value() || *end > size) {
+    report->views_unchecked =
+        "view_position is damaged, so nothing can be compared; rebuild the "
+        "views";
+    return absl::OkStatus();
+  }
+  if (*end < size) {
+    report->views_unchecked = absl::StrCat(
+        "those of entries ", *end, " to ", size - 1,
+        " are not made yet; opening the ledger for writing makes them");
+  }
   std::vector<ViewBatch::Row> rebuilt;
   absl::Status status = options.rebuild_views(*end, &rebuilt);
   if (!status.ok()) return status;

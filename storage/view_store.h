@@ -40,6 +40,16 @@ enum class ViewTable : uint8_t {
   kLineage = 14,     // lot ordinal, direction, chunk -> edges
   kCustody = 15,     // organization, lot ordinal -> empty
   kTransfer = 16,    // organization, end of event, lot ordinal, entry -> empty
+  kFlag = 40,        // flag id -> FlagRow
+  kFlagOpen = 41,    // flag code, subject -> id of the open flag, or empty
+  kFlagOfLot = 42,   // lot ordinal, flag id -> empty
+  kFlagOfOrganization = 43,  // organization, flag id -> empty
+  kReport = 44,              // report number, entry -> lot ordinals
+  kAuthor = 45,              // author, record time, entry -> empty
+  kUnknownShare = 46,        // lot ordinal -> parts per billion
+  kSupplier = 47,            // customer, supplier -> entry of its record
+  kOrderedLots = 48,         // order entry -> lot ordinals
+  kLaboratory = 17,          // organization, laboratory -> entry that names it
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

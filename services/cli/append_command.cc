@@ -30,7 +30,8 @@ same indexes, so after any failure: run it again.
    "bundle": "C1-05",                       neighbours of one value: one signature
    "author_time": "2026-05-14T20:10:00+08:00",
    "record_time": "2026-05-14T20:15:00+08:00",       SIMULATED ledgers only
-   "refs": [{"kind": "CORRECTS", "name": "C1-10"}],  or "index": 12
+   "refs": [{"kind": "CORRECTS", "name": "C1-10"}],  or "index": 12;
+                       another ledger's: "index", "ledger", "header_digest" (hex)
    "recovered": {"key": "business-2"},      countersigns what a lost key signed
    "audiences": {"facts": "NAMED:@E01,@E02"},  PUBLIC, CHAIN, OWNER; +erasable
    "sections": {"facts": {"events": [...]}, "quantities": {...}}}

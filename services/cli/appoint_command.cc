@@ -6,6 +6,7 @@
 
 #include "services/cli/append_report.h"
 #include "services/cli/commands.h"
+#include "services/cli/statement_options.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -27,27 +28,17 @@ struct Options {
   std::string person;
   std::string post;
   std::string key;
-  std::string valid_from;
-  std::string valid_until;
-  std::string with = "admin";
-  std::string name;
-  std::string record_time;
+  ValidityOptions validity;
+  StatementOptions statement{"admin", "", ""};
 };
 
 absl::Status Run(Invocation* invocation, const Options& options) {
   Json record = {{"person", options.person}, {"post", options.post}};
   if (!options.key.empty()) record["key"] = options.key;
-  if (!options.valid_from.empty()) record["valid_from"] = options.valid_from;
-  if (!options.valid_until.empty()) record["valid_until"] = options.valid_until;
-  Json statement = {{"kind", "APPOINTMENT"},
-                    {"author", options.author},
-                    {"key", options.with},
-                    {"record", std::move(record)}};
-  if (!options.name.empty()) statement["name"] = options.name;
-  if (!options.record_time.empty()) {
-    statement["record_time"] = options.record_time;
-  }
-  return AppendOneAndReport(invocation, std::move(statement));
+  SetValidity(options.validity, &record);
+  return AppendOneAndReport(
+      invocation, StatementOf(options.statement, "APPOINTMENT", options.author,
+                              std::move(record)));
 }
 
 }  // namespace
@@ -61,13 +52,8 @@ void AddAppointCommand(CLI::App* program, Invocation* invocation) {
       ->required();
   command->add_option("POST", options->post, "See below")->required();
   command->add_option("--key", options->key, "Label of the key of that post");
-  command->add_option("--valid-from", options->valid_from, "RFC 3339");
-  command->add_option("--valid-until", options->valid_until, "RFC 3339");
-  command->add_option("--with", options->with, "Label of the key that signs")
-      ->capture_default_str();
-  command->add_option("--name", options->name, "Name in the outbox");
-  command->add_option("--record-time", options->record_time,
-                      "SIMULATED ledgers only");
+  AddValidityOptions(command, &options->validity);
+  AddStatementOptions(command, &options->statement);
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(invocation, *options); });

@@ -94,7 +94,6 @@ absl::Status WhileUnsigned(const Call& call) {
   for (int attempt = 1;; ++attempt) {
     absl::Status status = call();
     const bool unsigned_yet =
-        absl::IsFailedPrecondition(status) ||
         PartsOf(status, Language::kEnglish).reason == kNotYetVisible;
     if (!unsigned_yet || attempt == kAttempts) return status;
     absl::SleepFor(absl::Milliseconds(kCheckpointIntervalMs));
@@ -107,7 +106,8 @@ LedgerClient::LedgerClient(const std::shared_ptr<grpc::Channel>& channel)
     : ledger_(v1::LedgerService::NewStub(channel)),
       identity_(v1::IdentityService::NewStub(channel)),
       trace_(v1::TraceService::NewStub(channel)),
-      circulation_(v1::CirculationService::NewStub(channel)) {}
+      circulation_(v1::CirculationService::NewStub(channel)),
+      supervision_(v1::SupervisionService::NewStub(channel)) {}
 
 absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(
     const Workspace& workspace, const ConnectOptions& options) {

@@ -16,6 +16,7 @@
 #include "daodi/v1/circulation_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -45,6 +46,7 @@ class LedgerClient {
   v1::IdentityService::Stub& identity() { return *identity_; }
   v1::TraceService::Stub& trace() { return *trace_; }
   v1::CirculationService::Stub& circulation() { return *circulation_; }
+  v1::SupervisionService::Stub& supervision() { return *supervision_; }
 
   // A call with the deadline set, waiting for the server within it.
   static void Prepare(grpc::ClientContext* context,
@@ -79,6 +81,7 @@ class LedgerClient {
   std::unique_ptr<v1::IdentityService::Stub> identity_;
   std::unique_ptr<v1::TraceService::Stub> trace_;
   std::unique_ptr<v1::CirculationService::Stub> circulation_;
+  std::unique_ptr<v1::SupervisionService::Stub> supervision_;
 };
 
 }  // namespace daodi::services::cli

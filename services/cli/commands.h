@@ -16,6 +16,8 @@ void AddOrgCommand(CLI::App* program, Invocation* invocation);
 void AddAppointCommand(CLI::App* program, Invocation* invocation);
 void AddDelegateCommand(CLI::App* program, Invocation* invocation);
 void AddAppendCommand(CLI::App* program, Invocation* invocation);
+void AddCatalogueCommand(CLI::App* program, Invocation* invocation);
+void AddFlagsCommand(CLI::App* program, Invocation* invocation);
 void AddHistoryCommand(CLI::App* program, Invocation* invocation);
 void AddCirculationCommand(CLI::App* program, Invocation* invocation);
 void AddTraceCommand(CLI::App* program, Invocation* invocation);

@@ -7,6 +7,7 @@
 
 #include "services/cli/append_report.h"
 #include "services/cli/commands.h"
+#include "services/cli/statement_options.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -25,26 +26,16 @@ struct Options {
   std::string author;
   std::string delegate;
   std::vector<std::string> kinds;
-  std::string valid_from;
-  std::string valid_until;
-  std::string with = "admin";
-  std::string name;
-  std::string record_time;
+  ValidityOptions validity;
+  StatementOptions statement{"admin", "", ""};
 };
 
 absl::Status Run(Invocation* invocation, const Options& options) {
   Json record = {{"delegate", options.delegate}, {"kinds", options.kinds}};
-  if (!options.valid_from.empty()) record["valid_from"] = options.valid_from;
-  if (!options.valid_until.empty()) record["valid_until"] = options.valid_until;
-  Json statement = {{"kind", "DELEGATION"},
-                    {"author", options.author},
-                    {"key", options.with},
-                    {"record", std::move(record)}};
-  if (!options.name.empty()) statement["name"] = options.name;
-  if (!options.record_time.empty()) {
-    statement["record_time"] = options.record_time;
-  }
-  return AppendOneAndReport(invocation, std::move(statement));
+  SetValidity(options.validity, &record);
+  return AppendOneAndReport(
+      invocation, StatementOf(options.statement, "DELEGATION", options.author,
+                              std::move(record)));
 }
 
 }  // namespace
@@ -56,13 +47,8 @@ void AddDelegateCommand(CLI::App* program, Invocation* invocation) {
   command->add_option("ALIAS", options->author, "Who delegates")->required();
   command->add_option("DELEGATE", options->delegate, "To whom")->required();
   command->add_option("--kind", options->kinds, "Kinds it covers");
-  command->add_option("--valid-from", options->valid_from, "RFC 3339");
-  command->add_option("--valid-until", options->valid_until, "RFC 3339");
-  command->add_option("--with", options->with, "Label of the key that signs")
-      ->capture_default_str();
-  command->add_option("--name", options->name, "Name in the outbox");
-  command->add_option("--record-time", options->record_time,
-                      "SIMULATED ledgers only");
+  AddValidityOptions(command, &options->validity);
+  AddStatementOptions(command, &options->statement);
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(invocation, *options); });

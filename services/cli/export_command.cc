@@ -28,8 +28,9 @@ Writes into DIR:
   sections/<index>-<label>     salt, names and bytes of each section shown
   receipts/<index>.tlog-proof  C2SP tlog-proof
   proofs/<index>.daodi-proof   for daodi-verify
-Entries of which the reader may see nothing are left out and counted. With
-several --reader each entry is taken from the first who sees most of it.
+Of entries of which the reader may see nothing there are the leaf and the
+receipt alone, so every root can be made again. With several --reader each entry
+is taken from the first who sees most of it.
 
 例 Example:
   daodi export build/quickstart --reader R03 --reader E01
@@ -80,27 +81,46 @@ absl::Status WriteSections(const v1::Entry& entry, const std::string& folder) {
   return absl::OkStatus();
 }
 
-absl::Status WriteEntry(const SeenEntry& seen, const std::string& folder) {
-  const v1::Entry& entry = seen.entry;
+// The leaf as the server gives it, when it is what the entry says of itself.
+absl::StatusOr<crypto::Leaf> CheckedLeaf(const v1::Entry& entry) {
+  absl::StatusOr<crypto::Leaf> leaf = crypto::ParseLeaf(entry.leaf());
+  if (!leaf.ok()) return leaf.status();
+  const bool fits = leaf->index == static_cast<uint64_t>(entry.index()) &&
+                    leaf->record_time_ms == entry.record_time_ms() &&
+                    crypto::LeafHash(*leaf).view() == entry.leaf_hash();
+  if (!fits) {
+    return absl::DataLossError(
+        absl::StrCat("entry ", entry.index(), ": leaf: is of another entry"));
+  }
+  if (entry.envelope().empty()) return leaf;
   absl::StatusOr<crypto::Envelope> envelope =
       crypto::ParseEnvelope(entry.envelope());
   if (!envelope.ok()) return envelope.status();
-  crypto::Leaf leaf;
-  leaf.leaf_class = crypto::LeafClassOf(envelope->header.kind);
-  leaf.index = static_cast<uint64_t>(entry.index());
-  leaf.record_time_ms = entry.record_time_ms();
-  leaf.envelope_digest = crypto::Sha256(entry.envelope());
-  const auto leaf_bytes = crypto::EncodeLeaf(leaf);
-  absl::StatusOr<std::string> receipt = seen.reader->GetReceipt(leaf.index);
+  if (leaf->envelope_digest != crypto::Sha256(entry.envelope()) ||
+      leaf->leaf_class != crypto::LeafClassOf(envelope->header.kind)) {
+    return absl::DataLossError(absl::StrCat("entry ", entry.index(),
+                                            ": leaf: is not of this envelope"));
+  }
+  return leaf;
+}
+
+absl::Status WriteEntry(const SeenEntry& seen, const std::string& folder) {
+  const v1::Entry& entry = seen.entry;
+  absl::StatusOr<crypto::Leaf> leaf = CheckedLeaf(entry);
+  if (!leaf.ok()) return leaf.status();
+  absl::StatusOr<std::string> receipt = seen.reader->GetReceipt(leaf->index);
   if (!receipt.ok()) return receipt.status();
-  absl::StatusOr<std::string> proof = seen.reader->GetProof(leaf.index);
-  if (!proof.ok()) return proof.status();
-  const std::pair<std::string, absl::string_view> files[] = {
-      {absl::StrCat("entries/", leaf.index, ".leaf"),
-       absl::string_view(leaf_bytes.data(), leaf_bytes.size())},
-      {absl::StrCat("envelopes/", leaf.index), entry.envelope()},
-      {absl::StrCat("receipts/", leaf.index, ".tlog-proof"), *receipt},
-      {absl::StrCat("proofs/", leaf.index, ".daodi-proof"), *proof}};
+  std::vector<std::pair<std::string, std::string>> files = {
+      {absl::StrCat("entries/", leaf->index, ".leaf"), entry.leaf()},
+      {absl::StrCat("receipts/", leaf->index, ".tlog-proof"), *receipt}};
+  if (!entry.envelope().empty()) {
+    absl::StatusOr<std::string> proof = seen.reader->GetProof(leaf->index);
+    if (!proof.ok()) return proof.status();
+    files.emplace_back(absl::StrCat("envelopes/", leaf->index),
+                       entry.envelope());
+    files.emplace_back(absl::StrCat("proofs/", leaf->index, ".daodi-proof"),
+                       *std::move(proof));
+  }
   for (const auto& [name, bytes] : files) {
     absl::Status written = WriteFile(absl::StrCat(folder, "/", name), bytes,
                                      FileMode::kEverybody, Durability::kLater);
@@ -160,14 +180,11 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
   uint64_t withheld = 0;
   ProgressBar bar("export", entries->size());
   for (const auto& [index, seen] : *entries) {
-    if (seen.entry.envelope().empty()) {
-      ++withheld;
-    } else {
-      absl::Status status = WriteEntry(seen, options.folder);
-      if (!status.ok()) return status;
-      ++written;
-    }
-    bar.Update(written + withheld);
+    absl::Status status = WriteEntry(seen, options.folder);
+    if (!status.ok()) return status;
+    ++written;
+    if (seen.entry.envelope().empty()) ++withheld;
+    bar.Update(written);
   }
   bar.Finish();
   for (const auto& [name, bytes] :
@@ -189,9 +206,10 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
                {"tree_size", checkpoint->tree_size()}});
   } else {
     const bool zh = invocation.language() == Language::kChinese;
-    Print(absl::StrCat(zh ? "已导出 " : "exported ", written,
-                       zh ? " 条到 " : " entries to ", options.folder,
-                       zh ? "，不可见 " : ", withheld ", withheld, "\n"));
+    Print(absl::StrCat(
+        zh ? "已导出 " : "exported ", written, zh ? " 条到 " : " entries to ",
+        options.folder,
+        zh ? "，其中只有叶的 " : ", of which only the leaf: ", withheld, "\n"));
   }
   return absl::OkStatus();
 }

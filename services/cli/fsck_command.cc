@@ -120,6 +120,7 @@ void Show(const Invocation& invocation, const storage::FsckReport& report) {
                {"tiles", report.tiles},
                {"checkpoints", report.checkpoints},
                {"view_rows", report.view_rows},
+               {"views_unchecked", report.views_unchecked},
                {"findings", std::move(findings)}});
     return;
   }
@@ -135,6 +136,10 @@ void Show(const Invocation& invocation, const storage::FsckReport& report) {
       {zh ? "检查点" : "checkpoints", absl::StrCat(report.checkpoints)});
   counts.AddRow({zh ? "视图行" : "view rows", absl::StrCat(report.view_rows)});
   Print(counts.Render());
+  if (!report.views_unchecked.empty()) {
+    Print(absl::StrCat(zh ? "视图未全部核对：" : "views not all compared: ",
+                       report.views_unchecked, "\n"));
+  }
   if (report.clean()) {
     Print(zh ? "无误 ✓\n" : "clean ✓\n");
     return;

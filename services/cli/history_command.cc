@@ -12,8 +12,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "crypto/envelope.h"
+#include "crypto/history_answer.h"
+#include "crypto/note_key.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
+#include "services/cli/file_bytes.h"
 #include "services/cli/history_row.h"
 #include "services/cli/section_text.h"
 #include "services/cli/table.h"
@@ -28,10 +31,15 @@ may see. Who reads: --as ALIAS shows that organization's certificate; --as
 public shows none. Nothing is hidden silently in a statement that is listed: the
 last column names what was withheld.
 
+--signed asks the ledger to sign what it answers, checks that it signed exactly
+this, and keeps the note: if it left something out, the note proves the lie
+(docs/formats/answer.md says how to check it with other tools).
+
 例 Examples:
   daodi history HPTP-260620 --issuer E02 --as R02
   daodi history HPTP-260620 --as-of 2026-06-22T00:00:00+08:00
   daodi history HPTP-260620 --as public -o json
+  daodi history HPTP-260620 --issuer E02 --signed HPTP-260620.answer
 )";
 
 constexpr int32_t kEventsPerPage = 200;
@@ -41,6 +49,7 @@ struct Options {
   std::string issuer;
   std::string as_of;
   int64_t min_index = -1;
+  std::string signed_file;
 };
 
 std::string PercentEncoded(absl::string_view text) {
@@ -80,11 +89,36 @@ struct History {
   std::vector<v1::BatchEvent> events;
   int64_t as_of_size = 0;
   int64_t as_of_record_time_ms = 0;
+  std::vector<std::string> signed_notes;  // one a page, when asked for
 };
+
+// The ledger's signature under the page, when it is one under exactly this.
+absl::StatusOr<std::string> CheckedNote(const v1::ListBatchEventsResponse& page,
+                                        const std::string& issuer,
+                                        const std::string& lot,
+                                        const std::string& vkey) {
+  absl::StatusOr<crypto::NoteKey> key = crypto::NoteKey::Parse(vkey);
+  if (!key.ok()) return key.status();
+  crypto::HistoryAnswer received;
+  received.issuer = issuer;
+  received.lot = lot;
+  received.last_page = page.next_page_token().empty();
+  received.as_of_size = static_cast<uint64_t>(page.as_of_size());
+  for (const v1::BatchEvent& event : page.events()) {
+    const auto leaf_hash = crypto::Digest::From(event.entry().leaf_hash());
+    if (!leaf_hash) return absl::DataLossError("leaf_hash: has not 32 bytes");
+    received.entries.push_back(
+        {static_cast<uint64_t>(event.entry().index()), *leaf_hash});
+  }
+  const std::string& note = page.signed_answer().signed_note();
+  auto checked = crypto::CheckHistoryAnswer(note, *key, std::move(received));
+  if (!checked.ok()) return checked.status();
+  return note;
+}
 
 absl::StatusOr<History> Fetch(const Options& options,
                               const Workspace& workspace,
-                              LedgerClient* client) {
+                              const std::string& vkey, LedgerClient* client) {
   std::string issuer = "-";
   if (!options.issuer.empty()) {
     absl::StatusOr<std::string> id = workspace.IdOf(options.issuer);
@@ -102,6 +136,7 @@ absl::StatusOr<History> Fetch(const Options& options,
     request.set_min_index(options.min_index);
     request.set_wait_for_min_index(true);
   }
+  request.set_sign_answer(!options.signed_file.empty());
   History history;
   do {
     grpc::ClientContext context;
@@ -110,6 +145,11 @@ absl::StatusOr<History> Fetch(const Options& options,
     const grpc::Status status =
         client->trace().ListBatchEvents(&context, request, &page);
     if (!status.ok()) return FromGrpc(status);
+    if (request.sign_answer()) {
+      auto note = CheckedNote(page, issuer, options.lot, vkey);
+      if (!note.ok()) return note.status();
+      history.signed_notes.push_back(*std::move(note));
+    }
     for (v1::BatchEvent& event : *page.mutable_events()) {
       history.events.push_back(std::move(event));
     }
@@ -118,6 +158,16 @@ absl::StatusOr<History> Fetch(const Options& options,
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return history;
+}
+
+// The first page into the file named, the others beside it.
+absl::Status KeepNotes(const std::string& file,
+                       const std::vector<std::string>& notes) {
+  for (size_t i = 0; i < notes.size(); ++i) {
+    const std::string path = i == 0 ? file : absl::StrCat(file, ".", i + 1);
+    if (absl::Status kept = WriteFile(path, notes[i]); !kept.ok()) return kept;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<NameOfId> Names(const Workspace& workspace,
@@ -224,8 +274,11 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
   if (!ledger.ok()) return ledger.status();
   auto client = invocation.Connect(*workspace);
   if (!client.ok()) return client.status();
-  absl::StatusOr<History> history = Fetch(options, *workspace, client->get());
+  absl::StatusOr<History> history =
+      Fetch(options, *workspace, ledger->vkey, client->get());
   if (!history.ok()) return history.status();
+  absl::Status kept = KeepNotes(options.signed_file, history->signed_notes);
+  if (!kept.ok()) return kept;
   absl::StatusOr<NameOfId> name_of = Names(*workspace, client->get());
   if (!name_of.ok()) return name_of.status();
   if (invocation.wants_json()) {
@@ -258,6 +311,9 @@ void AddHistoryCommand(CLI::App* program, Invocation* invocation) {
                       "As the log of this size, or at this time, told it");
   command->add_option("--min-index", options->min_index,
                       "Wait until this entry is in the views");
+  command->add_option("--signed", options->signed_file,
+                      "Keep the ledger's signature under the answer here; a "
+                      "second page goes to FILE.2");
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(*invocation, *options); });

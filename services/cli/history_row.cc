@@ -100,6 +100,14 @@ std::map<LineOfLot, std::string> QuantitiesByLine(
   return texts;
 }
 
+// "first…last (n)": a dispatch lists hundreds of logistic units.
+std::string SsccsText(
+    const google::protobuf::RepeatedPtrField<std::string>& ssccs) {
+  if (ssccs.size() == 1) return ssccs[0];
+  return absl::StrCat(ssccs[0], "…", ssccs[ssccs.size() - 1], " (",
+                      ssccs.size(), ")");
+}
+
 std::string LotsText(const domain::ParsedStatement& statement,
                      Language language) {
   if (statement.facts() == nullptr) return "";
@@ -108,10 +116,11 @@ std::string LotsText(const domain::ParsedStatement& statement,
   std::vector<std::string> lines;
   for (const v1::Event& event : statement.facts()->events()) {
     for (const v1::LotLine& lot : event.lots()) {
-      std::string line = absl::StrCat(WordingOf(lot.role()).In(language), " ",
-                                      lot.has_lot()         ? lot.lot().lot()
-                                      : lot.ssccs().empty() ? lot.gtin()
-                                                            : lot.ssccs(0));
+      std::string line =
+          absl::StrCat(WordingOf(lot.role()).In(language), " ",
+                       lot.has_lot()         ? lot.lot().lot()
+                       : lot.ssccs().empty() ? lot.gtin()
+                                             : SsccsText(lot.ssccs()));
       const auto quantity = quantities.find({event.line(), lot.line()});
       if (quantity != quantities.end()) {
         absl::StrAppend(&line, " ", quantity->second);

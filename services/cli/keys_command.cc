@@ -8,6 +8,7 @@
 #include "services/cli/append_report.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
+#include "services/cli/statement_options.h"
 #include "services/cli/table.h"
 
 namespace daodi::services::cli {
@@ -38,12 +39,10 @@ struct Options {
   std::string scheme;
   std::string purpose = "EVENT";
   std::string person;
-  std::string with = "admin";
+  StatementOptions statement{"admin", "", ""};
   std::string accept_until;
   std::string compromised_since;
   std::string reason;
-  std::string record_time;
-  std::string name;
 };
 
 Json KeyAsJson(const KeyDescription& key) {
@@ -159,46 +158,35 @@ absl::Status ShowKey(const Invocation& invocation, const Options& options) {
   return absl::OkStatus();
 }
 
-// What all statements about keys share.
-Json StatementAbout(const Options& options, const char* kind) {
-  Json statement = {{"kind", kind},
-                    {"author", options.alias},
-                    {"key", options.with},
-                    {"record", Json::object()}};
-  if (!options.name.empty()) statement["name"] = options.name;
-  if (!options.record_time.empty()) {
-    statement["record_time"] = options.record_time;
-  }
-  return statement;
-}
-
 absl::Status Register(Invocation* invocation, const Options& options) {
   absl::StatusOr<Workspace> workspace = invocation->OpenWorkspace();
   if (!workspace.ok()) return workspace.status();
   absl::StatusOr<KeyDescription> key =
       workspace->FindKey(options.alias, options.label);
   if (!key.ok()) return key.status();
-  Json statement = StatementAbout(options, "KEY_REGISTRATION");
-  statement["record"] = {
+  Json record = {
       {"label", key->label},
       {"purpose", std::string(crypto::KeyPurposeName(key->purpose))},
       {"scheme", std::string(crypto::SignatureSchemeName(key->scheme))},
       {"person", key->person}};
-  return AppendOneAndReport(invocation, std::move(statement));
+  return AppendOneAndReport(invocation,
+                            StatementOf(options.statement, "KEY_REGISTRATION",
+                                        options.alias, std::move(record)));
 }
 
 absl::Status End(Invocation* invocation, const Options& options,
                  const char* kind) {
-  Json statement = StatementAbout(options, kind);
-  statement["record"]["key"] = options.label;
+  Json record = {{"key", options.label}};
   if (!options.accept_until.empty()) {
-    statement["record"]["accept_until"] = options.accept_until;
+    record["accept_until"] = options.accept_until;
   }
   if (!options.compromised_since.empty()) {
-    statement["record"]["compromised_since"] = options.compromised_since;
+    record["compromised_since"] = options.compromised_since;
   }
-  if (!options.reason.empty()) statement["record"]["reason"] = options.reason;
-  return AppendOneAndReport(invocation, std::move(statement));
+  if (!options.reason.empty()) record["reason"] = options.reason;
+  return AppendOneAndReport(
+      invocation,
+      StatementOf(options.statement, kind, options.alias, std::move(record)));
 }
 
 CLI::App* AddKeyCommand(CLI::App* keys, const std::string& name,
@@ -210,27 +198,17 @@ CLI::App* AddKeyCommand(CLI::App* keys, const std::string& name,
   return command;
 }
 
-void AddStatementOptions(CLI::App* command,
-                         const std::shared_ptr<Options>& options) {
-  command->add_option("--with", options->with, "Label of the key that signs")
-      ->capture_default_str();
-  command->add_option("--record-time", options->record_time,
-                      "SIMULATED ledgers only");
-  command->add_option("--name", options->name,
-                      "Name in the outbox: the same name sends the same bytes");
-}
-
 void AddStatements(CLI::App* keys, Invocation* invocation,
                    const std::shared_ptr<Options>& options) {
   CLI::App* add = AddKeyCommand(
       keys, "register", "State that a key of the workspace is yours", options);
-  AddStatementOptions(add, options);
+  AddStatementOptions(add, &options->statement);
   OnRun(add, invocation,
         [invocation, options] { return Register(invocation, *options); });
 
   CLI::App* retire =
       AddKeyCommand(keys, "retire", "End a key in good order", options);
-  AddStatementOptions(retire, options);
+  AddStatementOptions(retire, &options->statement);
   retire->add_option("--accept-until", options->accept_until,
                      "Statements on their way are accepted until then");
   OnRun(retire, invocation, [invocation, options] {
@@ -239,7 +217,7 @@ void AddStatements(CLI::App* keys, Invocation* invocation,
 
   CLI::App* suspend = AddKeyCommand(
       keys, "suspend", "A key is lost: nothing more from it", options);
-  AddStatementOptions(suspend, options);
+  AddStatementOptions(suspend, &options->statement);
   suspend->add_option("--compromised-since", options->compromised_since,
                       "Since when it may have been in other hands");
   OnRun(suspend, invocation, [invocation, options] {
@@ -248,7 +226,7 @@ void AddStatements(CLI::App* keys, Invocation* invocation,
 
   CLI::App* revoke = AddKeyCommand(
       keys, "revoke", "End a key for ever, flagging what it signed", options);
-  AddStatementOptions(revoke, options);
+  AddStatementOptions(revoke, &options->statement);
   revoke->add_option("--compromised-since", options->compromised_since,
                      "Since when it may have been in other hands");
   revoke->add_option("--reason", options->reason, "In words");

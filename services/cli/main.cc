@@ -50,6 +50,8 @@ int Main(int argc, char** argv) {
   AddAppointCommand(&program, &invocation);
   AddDelegateCommand(&program, &invocation);
   AddAppendCommand(&program, &invocation);
+  AddCatalogueCommand(&program, &invocation);
+  AddFlagsCommand(&program, &invocation);
   AddHistoryCommand(&program, &invocation);
   AddCirculationCommand(&program, &invocation);
   AddTraceCommand(&program, &invocation);

@@ -11,6 +11,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/file_bytes.h"
+#include "services/cli/statement_options.h"
 #include "services/cli/table.h"
 
 namespace daodi::services::cli {
@@ -35,10 +36,8 @@ struct Options {
   std::string alias;
   std::string record_file;
   std::string author = "REGISTRAR";
-  std::string with;
-  std::string name;
+  StatementOptions statement;
   std::string proposal;
-  std::string record_time;
   std::string reason;
   bool refuse = false;
 };
@@ -146,47 +145,32 @@ absl::Status Show(const Invocation& invocation, const Options& options) {
   return absl::OkStatus();
 }
 
-Json ProposalBase(const Options& options, const char* kind) {
-  Json statement = {
-      {"kind", kind}, {"author", options.author}, {"key", options.with}};
-  if (!options.name.empty()) statement["name"] = options.name;
-  if (!options.record_time.empty()) {
-    statement["record_time"] = options.record_time;
-  }
-  return statement;
-}
-
 absl::Status Propose(Invocation* invocation, const Options& options) {
   absl::StatusOr<std::string> text =
       ReadFile(options.record_file, kMaxRecordBytes);
   if (!text.ok()) return text.status();
   absl::StatusOr<Json> record = ParseJson(*text, options.record_file);
   if (!record.ok()) return record.status();
-  Json statement = ProposalBase(options, "ORGANIZATION");
+  Json statement = StatementOf(options.statement, "ORGANIZATION",
+                               options.author, *std::move(record));
   statement["organization"] = options.alias;
-  statement["record"] = *std::move(record);
   return AppendOneAndReport(invocation, std::move(statement));
 }
 
 absl::Status Approve(Invocation* invocation, const Options& options) {
-  Json statement = ProposalBase(options, "APPROVAL");
+  Json record = {{"decision", options.refuse ? "REFUSE" : "APPROVE"},
+                 {"reason", options.reason}};
+  Json statement = StatementOf(options.statement, "APPROVAL", options.author,
+                               std::move(record));
   statement["refs"] =
       Json::array({{{"kind", "APPROVES"}, {"name", options.proposal}}});
-  statement["record"] = {{"decision", options.refuse ? "REFUSE" : "APPROVE"},
-                         {"reason", options.reason}};
   return AppendOneAndReport(invocation, std::move(statement));
 }
 
-void AddStatementOptions(CLI::App* command,
-                         const std::shared_ptr<Options>& options) {
+void AddProposalOptions(CLI::App* command, Options* options) {
   command->add_option("--author", options->author, "Registrar")
       ->capture_default_str();
-  command->add_option("--with", options->with, "Label of the key that signs")
-      ->required();
-  command->add_option("--name", options->name,
-                      "Name in the outbox: the same name sends the same bytes");
-  command->add_option("--record-time", options->record_time,
-                      "SIMULATED ledgers only");
+  AddStatementOptions(command, &options->statement);
 }
 
 }  // namespace
@@ -211,7 +195,7 @@ void AddOrgCommand(CLI::App* program, Invocation* invocation) {
   propose->add_option("ALIAS", options->alias, "Alias it shall get")
       ->required();
   propose->add_option("RECORD", options->record_file, "JSON file")->required();
-  AddStatementOptions(propose, options);
+  AddProposalOptions(propose, options.get());
   OnRun(propose, invocation,
         [invocation, options] { return Propose(invocation, *options); });
 
@@ -222,7 +206,7 @@ void AddOrgCommand(CLI::App* program, Invocation* invocation) {
       ->required();
   approve->add_flag("--refuse", options->refuse, "Refuse it instead");
   approve->add_option("--reason", options->reason, "In words");
-  AddStatementOptions(approve, options);
+  AddProposalOptions(approve, options.get());
   OnRun(approve, invocation,
         [invocation, options] { return Approve(invocation, *options); });
 }

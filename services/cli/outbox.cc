@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "crypto/envelope.h"
 #include "services/cli/file_bytes.h"
+#include "services/cli/hex_bytes.h"
 #include "services/cli/json_object.h"
 
 namespace daodi::services::cli {
@@ -31,16 +31,6 @@ std::string FileNameOf(absl::string_view name) {
     }
   }
   return file;
-}
-
-template <typename Fixed>
-Fixed HexField(JsonObject& object, absl::string_view field) {
-  const std::string text = object.RequiredText(field);
-  if (text.size() != 2 * Fixed::kLength) {
-    object.Fail(field, "has another length than a hash");
-    return Fixed();
-  }
-  return *Fixed::From(absl::HexStringToBytes(text));
 }
 
 }  // namespace

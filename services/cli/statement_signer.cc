@@ -1,13 +1,11 @@
 #include "services/cli/statement_signer.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "crypto/secret.h"
+#include "services/cli/hex_bytes.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -220,7 +218,11 @@ absl::StatusOr<std::vector<crypto::EntryRef>> StatementSigner::ResolveRefs(
     crypto::EntryRef ref;
     ref.kind = wanted.kind;
     ref.ledger_id = ledger->ledger_id;
-    if (wanted.index) {
+    if (wanted.foreign) {
+      ref.ledger_id = wanted.foreign->ledger_id;
+      ref.index = *wanted.index;
+      ref.header_digest = wanted.foreign->header_digest;
+    } else if (wanted.index) {
       ref.index = *wanted.index;
       absl::StatusOr<crypto::HeaderDigest> digest = read_digest_(ref.index);
       if (!digest.ok()) return digest.status();
@@ -303,14 +305,7 @@ absl::StatusOr<crypto::KeyRecord> StatementSigner::NewKey(
 
 absl::StatusOr<crypto::KeyId> StatementSigner::KeyIdOf(
     const KeyChoice& choice) const {
-  const bool is_hex =
-      choice.label.size() == 2 * crypto::KeyId::kLength &&
-      std::all_of(choice.label.begin(), choice.label.end(), [](char c) {
-        return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-      });
-  if (is_hex) {
-    return *crypto::KeyId::From(absl::HexStringToBytes(choice.label));
-  }
+  if (auto key_id = FromHex<crypto::KeyId>(choice.label)) return *key_id;
   absl::StatusOr<KeyDescription> key =
       workspace_.FindKey(choice.alias, choice.label);
   if (!key.ok()) return key.status();

@@ -1,3 +1,5 @@
+#include "services/cli/statement_spec.h"
+
 #include <set>
 #include <utility>
 
@@ -5,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/statement_spec.h"
+#include "services/cli/hex_bytes.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -36,6 +38,15 @@ KeyChoice ParseKeyChoice(absl::string_view text, absl::string_view author) {
           std::string(text.substr(slash + 1))};
 }
 
+// Both or neither of "ledger" and "header_digest".
+std::optional<ForeignEntry> TakeForeignEntry(JsonObject& object) {
+  if (!object.Has("ledger") && !object.Has("header_digest")) {
+    return std::nullopt;
+  }
+  return ForeignEntry{HexField<crypto::LedgerId>(object, "ledger"),
+                      HexField<crypto::HeaderDigest>(object, "header_digest")};
+}
+
 absl::StatusOr<RefSpec> ParseRefSpec(const Json& json,
                                      const std::string& path) {
   JsonObject object(json, path);
@@ -43,6 +54,7 @@ absl::StatusOr<RefSpec> ParseRefSpec(const Json& json,
   const std::string kind = object.RequiredText("kind");
   ref.name = object.Text("name");
   ref.index = object.Number("index");
+  ref.foreign = TakeForeignEntry(object);
   bool known = false;
   for (const NamedRefKind& named : kRefKinds) {
     if (named.name != kind) continue;
@@ -56,6 +68,9 @@ absl::StatusOr<RefSpec> ParseRefSpec(const Json& json,
   }
   if (ref.name.empty() == !ref.index.has_value()) {
     object.Fail("name", "give either name or index");
+  }
+  if (ref.foreign && !ref.index) {
+    object.Fail("index", "is needed with ledger: names are of this workspace");
   }
   if (absl::Status status = object.Finish(); !status.ok()) return status;
   return ref;

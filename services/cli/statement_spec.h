@@ -18,11 +18,18 @@
 
 namespace daodi::services::cli {
 
+// An entry of another ledger: this one cannot look its digest up.
+struct ForeignEntry {
+  crypto::LedgerId ledger_id;
+  crypto::HeaderDigest header_digest;
+};
+
 // A reference to another statement, by the name it has here or by its index.
 struct RefSpec {
   crypto::RefKind kind = crypto::RefKind::kInput;
   std::string name;
   std::optional<uint64_t> index;
+  std::optional<ForeignEntry> foreign;  // with `index`
 };
 
 // A key of the workspace. "label" is a key of the author, "alias/label" one of

@@ -11,12 +11,12 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "crypto/key_file.h"
 #include "crypto/statement_header.h"
 #include "services/cli/file_bytes.h"
+#include "services/cli/hex_bytes.h"
 #include "services/cli/json_object.h"
 
 namespace daodi::services::cli {
@@ -35,20 +35,6 @@ absl::Status WriteJson(const std::string& path, const Json& json,
   return WriteFile(path, absl::StrCat(json.dump(2), "\n"), mode);
 }
 
-template <typename Fixed>
-Fixed FixedFromHex(JsonObject& object, absl::string_view field) {
-  const std::string text = object.RequiredText(field);
-  const bool is_hex = std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-  });
-  if (is_hex && text.size() == 2 * Fixed::kLength) {
-    return *Fixed::From(absl::HexStringToBytes(text));
-  }
-  object.Fail(field, absl::StrCat("must be ", 2 * Fixed::kLength,
-                                  " hexadecimal digits"));
-  return Fixed();
-}
-
 absl::StatusOr<KeyDescription> ParseKeyDescription(const Json& json,
                                                    const std::string& path) {
   KeyDescription key;
@@ -60,7 +46,7 @@ absl::StatusOr<KeyDescription> ParseKeyDescription(const Json& json,
   object.Keep(scheme.status());
   object.Keep(purpose.status());
   key.person = object.Text("person");
-  key.key_id = FixedFromHex<crypto::KeyId>(object, "key_id");
+  key.key_id = HexField<crypto::KeyId>(object, "key_id");
   if (absl::Status status = object.Finish(); !status.ok()) return status;
   key.scheme = *scheme;
   key.purpose = *purpose;
@@ -161,7 +147,7 @@ absl::Status Workspace::ReadLedger() {
   if (!json.ok()) return json.status();
   JsonObject object(*json, path);
   LedgerSettings settings;
-  settings.ledger_id = FixedFromHex<crypto::LedgerId>(object, "ledger_id");
+  settings.ledger_id = HexField<crypto::LedgerId>(object, "ledger_id");
   settings.origin = object.RequiredText("origin");
   settings.vkey = object.RequiredText("vkey");
   settings.simulated_clock = object.Flag("simulated_clock", false);
@@ -348,9 +334,8 @@ absl::StatusOr<KeyChainPosition> Workspace::ChainOf(
   if (!json.ok()) return json.status();
   JsonObject object(*json, path);
   position.sequence = object.Number("sequence").value_or(0);
-  position.last = FixedFromHex<crypto::HeaderDigest>(object, "last");
-  position.before_last =
-      FixedFromHex<crypto::HeaderDigest>(object, "before_last");
+  position.last = HexField<crypto::HeaderDigest>(object, "last");
+  position.before_last = HexField<crypto::HeaderDigest>(object, "before_last");
   if (absl::Status status = object.Finish(); !status.ok()) return status;
   return position;
 }

@@ -12,21 +12,46 @@ namespace {
 using storage::ViewTable;
 using views::LotStanding;
 
+absl::StatusOr<std::string> IssuerOf(const storage::ViewReader& views,
+                                     uint64_t ordinal) {
+  auto row = views.Get(ViewTable::kLotOrdinal, views::OrdinalKey(ordinal));
+  if (!row.ok()) return row.status();
+  std::optional<views::LotName> lot =
+      row->has_value() ? views::ReadLotKey(**row) : std::nullopt;
+  if (!lot.has_value()) {
+    return absl::DataLossError(absl::StrCat("view row of lot ", ordinal));
+  }
+  return std::move(lot->issuer);
+}
+
+absl::StatusOr<bool> StandsToLot(const storage::ViewReader& views,
+                                 absl::string_view organization,
+                                 uint64_t ordinal, uint64_t as_of_size) {
+  auto issuer = IssuerOf(views, ordinal);
+  if (!issuer.ok()) return issuer.status();
+  if (*issuer == organization) return true;
+  for (const LotStanding standing :
+       {LotStanding::kHolder, LotStanding::kNamedDestination,
+        LotStanding::kNamedCarrier}) {
+    auto row = views.Get(ViewTable::kStanding,
+                         views::StandingKey(ordinal, organization, standing));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) continue;
+    const std::optional<uint64_t> since = views::ReadOrdinal(**row);
+    if (since.has_value() && *since < as_of_size) return true;
+  }
+  return false;
+}
+
 // The issuer or a holder of the lot is the reader, or the reader's to
 // supervise.
 absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,
                                       const crypto::Registry& registry,
                                       const Reader& reader, uint64_t ordinal) {
   const bool regulator = reader.role == ReaderRole::kRegulator;
-  auto row = views.Get(ViewTable::kLotOrdinal, views::OrdinalKey(ordinal));
-  if (!row.ok()) return row.status();
-  const std::optional<views::LotName> lot =
-      row->has_value() ? views::ReadLotKey(**row) : std::nullopt;
-  if (!lot.has_value()) {
-    return absl::DataLossError(absl::StrCat("view row of lot ", ordinal));
-  }
-  if (lot->issuer == reader.organization ||
-      IsInScope(registry, reader, lot->issuer)) {
+  auto issuer = IssuerOf(views, ordinal);
+  if (!issuer.ok()) return issuer.status();
+  if (*issuer == reader.organization || IsInScope(registry, reader, *issuer)) {
     return true;
   }
   if (!regulator) {
@@ -95,6 +120,20 @@ absl::StatusOr<ClaimAccess> ClaimAccessOf(
   });
   if (!concerned.ok()) return concerned.status();
   return *concerned ? ClaimAccess::kConcerned : ClaimAccess::kHidden;
+}
+
+absl::StatusOr<bool> StandsToALotOf(const storage::ViewReader& views,
+                                    absl::string_view organization,
+                                    uint64_t index, uint64_t as_of_size) {
+  if (organization.empty()) return false;
+  auto lots = views.Get(ViewTable::kEntryLots, views::OrdinalKey(index));
+  if (!lots.ok()) return lots.status();
+  if (!lots->has_value()) return false;
+  for (const uint64_t ordinal : views::ReadOrdinals(**lots)) {
+    auto stands = StandsToLot(views, organization, ordinal, as_of_size);
+    if (!stands.ok() || *stands) return stands;
+  }
+  return false;
 }
 
 absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,

@@ -36,6 +36,12 @@ absl::StatusOr<ClaimAccess> ClaimAccessOf(
     const Reader& reader, uint64_t index, absl::string_view author,
     uint64_t as_of_size);
 
+// Was `organization` issuer, holder, named destination or named carrier of a
+// lot of entry `index` in the log of `as_of_size` entries? Errors: kDataLoss.
+absl::StatusOr<bool> StandsToALotOf(const storage::ViewReader& views,
+                                    absl::string_view organization,
+                                    uint64_t index, uint64_t as_of_size);
+
 // Is `reader` the issuer or a holder of the lot, or does it supervise one of
 // them? Errors: kDataLoss.
 absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,

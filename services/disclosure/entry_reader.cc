@@ -166,7 +166,8 @@ absl::StatusOr<bool> EntryReader::IsInChain(uint64_t index,
   return HasConfirmed(index);
 }
 
-// A confirmation that is a claim itself opens nothing.
+// A confirmation opens what it confirms to who had to do with the goods when it
+// confirmed them; one that is a claim itself, or by an outsider, opens nothing.
 absl::StatusOr<bool> EntryReader::HasConfirmed(uint64_t index) const {
   absl::StatusOr<bool> confirmed = false;
   absl::Status scanned = views_.Scan(
@@ -178,6 +179,10 @@ absl::StatusOr<bool> EntryReader::HasConfirmed(uint64_t index) const {
         if (!from.has_value()) return true;
         confirmed = IsClaim(views_, *from, views_.position());
         if (confirmed.ok()) confirmed = !*confirmed;
+        if (confirmed.ok() && *confirmed) {
+          confirmed =
+              StandsToALotOf(views_, reader_.organization, index, *from);
+        }
         return confirmed.ok() && !*confirmed;
       });
   if (!scanned.ok()) return scanned;

@@ -135,7 +135,7 @@ class WireChecker {
                                                   : crypto::Newlines::kRefused);
     if (!fault.empty()) {
       Fault(path, ErrorReason::kTextInvalid, fault,
-            "须为 NFC 的 UTF-8 且无控制字符", "normalize the text");
+            "须为 NFC 的 UTF-8，无控制字符和不可见字符", "normalize the text");
     }
   }
 

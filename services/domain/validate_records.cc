@@ -11,7 +11,8 @@ constexpr absl::string_view kLocationTypes[] = {"PLOT", "WORKSHOP", "WAREHOUSE",
                                                 "LINE"};
 constexpr absl::string_view kPartyTypes[] = {"ENTERPRISE", "SOLE_TRADER",
                                              "FARMER"};
-constexpr absl::string_view kRelations[] = {"SUPPLIER", "CUSTOMER"};
+constexpr absl::string_view kRelations[] = {"SUPPLIER", "CUSTOMER",
+                                            "LABORATORY"};
 constexpr absl::string_view kPartnerStatuses[] = {"QUALIFIED", "WATCHED",
                                                   "SUSPENDED"};
 constexpr absl::string_view kVerifications[] = {

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "crypto/utf8.h"
 #include "services/domain/event_time.h"
 #include "services/domain/identifiers.h"
 #include "services/domain/validate_statement.h"
@@ -23,6 +24,22 @@ std::string Gs1Fix(absl::string_view text, size_t digits) {
     }
   }
   return absl::StrCat("give ", digits, " digits");
+}
+
+// Chooses another shape of the character before it, or none at all.
+bool IsVariationSelector(char32_t code_point) {
+  return (code_point >= 0x180b && code_point <= 0x180f) ||
+         (code_point >= 0xfe00 && code_point <= 0xfe0f) ||
+         (code_point >= 0xe0100 && code_point <= 0xe01ef);
+}
+
+bool HasVariationSelector(absl::string_view text) {
+  while (!text.empty()) {
+    const std::optional<char32_t> code_point = crypto::ConsumeCodePoint(&text);
+    if (!code_point.has_value()) return false;
+    if (IsVariationSelector(*code_point)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -108,6 +125,9 @@ void RuleCheck::Lot(const FieldPath& path, const v1::LotId& lot) {
     Fail({&path, "lot"}, ErrorReason::kLotInvalid,
          "must have 1 to 64 bytes and no space at either end",
          "批号须为 1–64 字节且首尾无空格", "give the number as printed");
+  } else if (HasVariationSelector(number)) {
+    Fail({&path, "lot"}, ErrorReason::kLotInvalid, "has a variation selector",
+         "批号含异体选择符", "give the number in plain characters");
   }
 }
 

@@ -65,6 +65,12 @@ ErrorReason ReasonOfAuthority(const absl::Status& status,
   return ErrorReason::kAuthorDissolved;
 }
 
+// The store's own trouble. What else it answers is about what was asked.
+bool IsStorageFailure(const absl::Status& status) {
+  return absl::IsDataLoss(status) || absl::IsUnavailable(status) ||
+         absl::IsInternal(status) || absl::IsResourceExhausted(status);
+}
+
 storage::NewEntry MakeEntry(const PreparedStatement& statement,
                             const crypto::Leaf& leaf) {
   storage::NewEntry entry;
@@ -198,9 +204,14 @@ absl::StatusOr<StatementOutcome> AdmissionState::ApplyStatement(
     if (!outcome.status.ok()) return outcome;
   }
 
-  auto repeat = FindRepeat(*statement);
-  if (!repeat.ok()) return repeat.status();
-  if (repeat->has_value()) return **std::move(repeat);
+  auto known = FindKnown(envelope.header);
+  if (!known.ok()) {
+    if (IsStorageFailure(known.status())) return known.status();
+    outcome.status = domain::WithReason(
+        known.status(), ErrorReason::kAuthorUnknown, "header.author");
+    return outcome;
+  }
+  if (known->has_value()) return AnswerKnown(*statement, **known);
 
   auto time_ms = RecordTimeOf(*statement, record_time_ms);
   if (!time_ms.ok()) {
@@ -224,50 +235,55 @@ absl::Status AdmissionState::CheckRegistry(const PreparedStatement& statement,
         registry_.Check(envelope, *statement.parsed.governance, position);
     return domain::WithReason(checked, ReasonOfGovernance(checked));
   }
+  absl::Status authority = CheckAuthority(envelope, position);
+  if (!authority.ok()) return authority;
+  return domain::CheckOrderAuthority(statement.parsed, registry_);
+}
+
+absl::Status AdmissionState::CheckAuthority(
+    const crypto::Envelope& envelope, crypto::LogPosition position) const {
   absl::Status checked = registry_.CheckAuthority(envelope, position).status();
-  if (checked.ok()) {
-    return domain::CheckOrderAuthority(statement.parsed, registry_);
-  }
+  if (checked.ok()) return checked;
   return domain::WithReason(
       checked, ReasonOfAuthority(checked, registry_, envelope.header));
 }
 
-absl::StatusOr<std::optional<StatementOutcome>> AdmissionState::FindRepeat(
-    const PreparedStatement& statement) const {
-  const StatementHeader& header = statement.parsed.envelope.header;
-  StatementOutcome outcome;
-  crypto::HeaderDigest known_digest;
+absl::StatusOr<std::optional<AdmissionState::KnownStatement>>
+AdmissionState::FindKnown(const StatementHeader& header) const {
   const auto in_group =
       group_ids_.find(DedupKey(header.author, header.statement_id));
   if (in_group != group_ids_.end()) {
     const storage::NewEntry& entry =
         group_.commit.entries[in_group->second - group_.commit.first_index];
-    known_digest = entry.header_digest;
-    outcome.index = entry.leaf.index;
-    outcome.record_time_ms = entry.leaf.record_time_ms;
-    outcome.leaf_hash = crypto::LeafHash(entry.leaf);
-  } else {
-    auto stored = stored_->Find(header.author, header.statement_id);
-    if (!stored.ok()) return stored.status();
-    if (!stored->has_value()) return std::nullopt;
-    known_digest = (*stored)->header_digest;
-    auto entry = stored_->Read((*stored)->index);
-    if (!entry.ok()) return entry.status();
-    outcome.index = (*stored)->index;
-    outcome.record_time_ms = entry->leaf.record_time_ms;
-    outcome.leaf_hash = crypto::LeafHash(entry->leaf);
+    return KnownStatement{entry.header_digest, entry.leaf};
   }
-  if (known_digest != statement.header_digest) {
-    const uint64_t index = outcome.index;
-    outcome = StatementOutcome();
-    outcome.status = ErrorWithReason(
-        ErrorReason::kStatementIdReused, "header.statement_id",
-        absl::StrCat("entry ", index,
-                     " already has this statement_id with other content"),
-        "send the original bytes again, or use a new statement_id");
+  auto stored = stored_->Find(header.author, header.statement_id);
+  if (!stored.ok()) return stored.status();
+  if (!stored->has_value()) return std::nullopt;
+  auto entry = ReadEntry((*stored)->index);
+  if (!entry.ok()) return entry.status();
+  return KnownStatement{(*stored)->header_digest, entry->leaf};
+}
+
+StatementOutcome AdmissionState::AnswerKnown(
+    const PreparedStatement& statement, const KnownStatement& known) const {
+  StatementOutcome outcome;
+  if (known.header_digest == statement.header_digest) {
+    outcome.index = known.leaf.index;
+    outcome.record_time_ms = known.leaf.record_time_ms;
+    outcome.leaf_hash = crypto::LeafHash(known.leaf);
+    outcome.repeated = true;
     return outcome;
   }
-  outcome.repeated = true;
+  // Only who may speak for the author is told what its ids stand for.
+  outcome.status =
+      CheckAuthority(statement.parsed.envelope, {size(), last_record_time_ms_});
+  if (!outcome.status.ok()) return outcome;
+  outcome.status = ErrorWithReason(
+      ErrorReason::kStatementIdReused, "header.statement_id",
+      absl::StrCat("entry ", known.leaf.index,
+                   " already has this statement_id with other content"),
+      "send the original bytes again, or use a new statement_id");
   return outcome;
 }
 

@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "crypto/leaf.h"
 #include "crypto/merkle/tile_tree.h"
 #include "crypto/registry.h"
 #include "services/ledger/prepare_statement.h"
@@ -55,8 +56,10 @@ class AdmissionState {
                  int64_t last_record_time_ms, const StoredStatements* stored);
 
   // Applies records until `EndGroup`. Outcomes come in the order of the
-  // record's statements. Errors only when the store cannot be read: then
-  // nothing more may be applied.
+  // record's statements. Errors only when the store cannot be read (kDataLoss,
+  // kUnavailable, kInternal, kResourceExhausted): then nothing more may be
+  // applied. No other error of the store, which only a statement can cause,
+  // gets further than that statement.
   absl::StatusOr<std::vector<StatementOutcome>> Apply(const LogRecord& record);
 
   // Decides as `Apply` would and changes nothing.
@@ -90,12 +93,21 @@ class AdmissionState {
   absl::StatusOr<StatementOutcome> ApplyStatement(
       const std::shared_ptr<const PreparedStatement>& statement,
       int64_t record_time_ms);
-  absl::StatusOr<std::optional<StatementOutcome>> FindRepeat(
-      const PreparedStatement& statement) const;
+  // What the log has under the statement's author and id.
+  struct KnownStatement {
+    crypto::HeaderDigest header_digest;
+    crypto::Leaf leaf;
+  };
+  absl::StatusOr<std::optional<KnownStatement>> FindKnown(
+      const crypto::StatementHeader& header) const;
+  StatementOutcome AnswerKnown(const PreparedStatement& statement,
+                               const KnownStatement& known) const;
   absl::StatusOr<int64_t> RecordTimeOf(const PreparedStatement& statement,
                                        int64_t clock_time_ms) const;
   absl::Status CheckRegistry(const PreparedStatement& statement,
                              crypto::LogPosition position) const;
+  absl::Status CheckAuthority(const crypto::Envelope& envelope,
+                              crypto::LogPosition position) const;
   absl::Status CheckRefs(const PreparedStatement& statement) const;
   absl::Status CheckErasure(const PreparedStatement& statement) const;
   absl::StatusOr<storage::StoredEntry> ReadEntry(uint64_t index) const;

@@ -153,10 +153,7 @@ absl::Status AppendPipeline::Submit(Submission submission) {
   auto pending = std::make_shared<Pending>();
   pending->statements = submission.statements.size();
   for (const SubmittedStatement& statement : submission.statements) {
-    pending->bytes += statement.envelope.size();
-    for (const auto& section : statement.sections) {
-      pending->bytes += section.bytes.size();
-    }
+    pending->bytes += BytesOf(statement);
   }
   pending->submission = std::move(submission);
   {

@@ -14,12 +14,22 @@ namespace {
 using domain::ErrorReason;
 using domain::ErrorWithReason;
 
-size_t BytesOf(const SubmittedStatement& statement) {
-  size_t bytes = statement.envelope.size();
-  for (const crypto::SectionContent& section : statement.sections) {
-    bytes += section.bytes.size() + crypto::Salt::kLength;
+absl::Status CheckSimulatedTime(const crypto::StatementHeader& header,
+                                int64_t simulated_time_ms) {
+  constexpr absl::string_view kField = "simulated_record_time_ms";
+  if (simulated_time_ms < 0 || simulated_time_ms > kMaxTimeMs) {
+    return ErrorWithReason(ErrorReason::kArgumentInvalid, kField,
+                           "is not between 1970 and 9999",
+                           "give milliseconds since 1970 in UTC");
   }
-  return bytes;
+  if (simulated_time_ms > kMaxRecordDelayMs &&
+      header.author_time_ms < simulated_time_ms - kMaxRecordDelayMs) {
+    return ErrorWithReason(ErrorReason::kArgumentInvalid, kField,
+                           absl::StrCat("is more than ", kMaxRecordDelayMs,
+                                        " ms after header.author_time_ms"),
+                           "record the statement sooner, or check the year");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status UnknownKey(const crypto::KeyId& id) {
@@ -59,6 +69,9 @@ absl::Status Prepare(SubmittedStatement statement,
     return signature;
   }
 
+  absl::Status time =
+      CheckSimulatedTime(envelope->header, prepared->simulated_record_time_ms);
+  if (!time.ok()) return time;
   auto parsed = domain::ParseSections(*std::move(envelope),
                                       std::move(statement.sections));
   if (!parsed.ok()) return parsed.status();
@@ -71,6 +84,17 @@ absl::Status Prepare(SubmittedStatement statement,
 }
 
 }  // namespace
+
+size_t BytesOf(const SubmittedStatement& statement) {
+  size_t bytes = statement.envelope.size();
+  for (const crypto::SectionContent& section : statement.sections) {
+    bytes += section.bytes.size() + crypto::Salt::kLength;
+    for (const std::string& name : section.named_organizations) {
+      bytes += name.size();
+    }
+  }
+  return bytes;
+}
 
 absl::Status VerifySignature(
     const crypto::Envelope& envelope,

@@ -37,6 +37,10 @@ struct PreparedStatement {
   domain::ParsedStatement parsed;
 };
 
+// What a statement takes of the limits: envelope and sections with their salts
+// and names.
+size_t BytesOf(const SubmittedStatement& statement);
+
 // Never fails: what is wrong stands in `status`. `now_ms` bounds times ahead.
 std::shared_ptr<PreparedStatement> PrepareStatement(
     SubmittedStatement statement, const PublishedRegistry& registry,

@@ -32,6 +32,8 @@ void FillEntry(const disclosure::VisibleEntry& entry,
   message->set_index(static_cast<int64_t>(entry.leaf.index));
   message->set_record_time_ms(entry.leaf.record_time_ms);
   message->set_leaf_hash(std::string(crypto::LeafHash(entry.leaf).view()));
+  const auto leaf = crypto::EncodeLeaf(entry.leaf);
+  message->set_leaf(leaf.data(), leaf.size());
   if (!entry.envelope_visible) return;
   message->set_envelope(entry.envelope_bytes);
   message->set_assurance(static_cast<v1::Assurance>(entry.assurance));

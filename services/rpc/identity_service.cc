@@ -15,13 +15,6 @@ namespace {
 using domain::ErrorReason;
 using domain::ErrorWithReason;
 
-grpc::ServerUnaryReactor* Finish(grpc::CallbackServerContext* context,
-                                 const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status));
-  return reactor;
-}
-
 void FillKeyState(const crypto::KeyState& key, v1::Key* message) {
   message->set_state("ACTIVE");
   message->set_ended_index(-1);

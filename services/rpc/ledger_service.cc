@@ -13,6 +13,7 @@
 #include "services/limits.h"
 #include "services/rpc/entry_message.h"
 #include "services/rpc/page_token.h"
+#include "services/rpc/raw_message.h"
 #include "services/rpc/resource_names.h"
 #include "services/rpc/status_to_grpc.h"
 #include "services/rpc/stream_append.h"
@@ -24,13 +25,6 @@ namespace {
 using disclosure::EntryReader;
 using domain::ErrorReason;
 using domain::ErrorWithReason;
-
-grpc::ServerUnaryReactor* Finish(grpc::CallbackServerContext* context,
-                                 const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status));
-  return reactor;
-}
 
 ledger::AckLevel AckLevelOf(v1::AckLevel level) {
   switch (level) {
@@ -119,9 +113,8 @@ absl::Status FillAppendResponse(const ServerParts& parts,
 }  // namespace
 
 grpc::ServerUnaryReactor* LedgerService::AppendStatements(
-    grpc::CallbackServerContext* context,
-    const v1::AppendStatementsRequest* request,
-    v1::AppendStatementsResponse* response) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::Status taken = Append(*context, *request, response, reactor);
   if (!taken.ok()) reactor->Finish(ToGrpcStatus(taken));
@@ -129,11 +122,14 @@ grpc::ServerUnaryReactor* LedgerService::AppendStatements(
 }
 
 absl::Status LedgerService::Append(const grpc::CallbackServerContext& context,
-                                   const v1::AppendStatementsRequest& request,
-                                   v1::AppendStatementsResponse* response,
+                                   const grpc::ByteBuffer& bytes,
+                                   grpc::ByteBuffer* response,
                                    grpc::ServerUnaryReactor* reactor) {
   absl::Status allowed = CheckMayAppend(*parts_.callers, context);
   if (!allowed.ok()) return allowed;
+  v1::AppendStatementsRequest request;
+  absl::Status read = ReadMessage(bytes, &request);
+  if (!read.ok()) return read;
   ledger::Submission submission;
   submission.mode = request.mode() == v1::APPEND_MODE_PROCEED
                         ? ledger::BatchMode::kProceed
@@ -141,9 +137,8 @@ absl::Status LedgerService::Append(const grpc::CallbackServerContext& context,
   submission.validate_only = request.validate_only();
   submission.ack_level = AckLevelOf(request.ack_level());
   submission.answer_by = AnswerBy(context);
-  auto statements = request.statements();
   auto taken = TakeStatements(
-      &statements,
+      request.mutable_statements(),
       submission.mode == ledger::BatchMode::kProceed
           ? BatchLimits{kMaxProceedStatements, kMaxProceedBytes}
           : BatchLimits{kMaxRollbackStatements, kMaxRollbackBytes});
@@ -153,18 +148,20 @@ absl::Status LedgerService::Append(const grpc::CallbackServerContext& context,
   const bool validate_only = submission.validate_only;
   submission.done = [this, mode, validate_only, response,
                      reactor](const ledger::SubmissionResult& result) {
-    absl::Status filled = FillAppendResponse(parts_, mode, result, response);
+    v1::AppendStatementsResponse message;
+    absl::Status filled = FillAppendResponse(parts_, mode, result, &message);
     if (validate_only) {
-      for (v1::StatementResult& one : *response->mutable_results()) {
+      for (v1::StatementResult& one : *message.mutable_results()) {
         if (!one.repeated_statement()) one.set_index(-1);
       }
     }
+    *response = WriteMessage(message);
     reactor->Finish(ToGrpcStatus(filled));
   };
   return parts_.pipeline->Submit(std::move(submission));
 }
 
-grpc::ServerBidiReactor<v1::StreamAppendRequest, v1::StreamAppendResponse>*
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
 LedgerService::StreamAppend(grpc::CallbackServerContext* context) {
   return NewStreamAppend(*parts_.pipeline,
                          CheckMayAppend(*parts_.callers, *context));

@@ -8,16 +8,30 @@
 
 namespace daodi::services::rpc {
 
-class LedgerService final : public v1::LedgerService::CallbackService {
+// The two that take statements read them only once they know the caller
+// (raw_message.h).
+template <class S>
+using LedgerServiceReads = v1::LedgerService::WithCallbackMethod_GetEntry<
+    v1::LedgerService::WithCallbackMethod_ListEntries<
+        v1::LedgerService::WithCallbackMethod_GetCheckpoint<
+            v1::LedgerService::WithCallbackMethod_GetReceipt<
+                v1::LedgerService::WithCallbackMethod_GetProof<
+                    v1::LedgerService::WithCallbackMethod_ProveConsistency<
+                        S>>>>>>;
+using LedgerServiceBase =
+    v1::LedgerService::WithRawCallbackMethod_AppendStatements<
+        v1::LedgerService::WithRawCallbackMethod_StreamAppend<
+            LedgerServiceReads<v1::LedgerService::Service>>>;
+
+class LedgerService final : public LedgerServiceBase {
  public:
   explicit LedgerService(const ServerParts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* AppendStatements(
-      grpc::CallbackServerContext* context,
-      const v1::AppendStatementsRequest* request,
-      v1::AppendStatementsResponse* response) override;
-  grpc::ServerBidiReactor<v1::StreamAppendRequest, v1::StreamAppendResponse>*
-  StreamAppend(grpc::CallbackServerContext* context) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StreamAppend(
+      grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetEntry(grpc::CallbackServerContext* context,
                                      const v1::GetEntryRequest* request,
                                      v1::Entry* response) override;
@@ -42,8 +56,7 @@ class LedgerService final : public v1::LedgerService::CallbackService {
 
  private:
   absl::Status Append(const grpc::CallbackServerContext& context,
-                      const v1::AppendStatementsRequest& request,
-                      v1::AppendStatementsResponse* response,
+                      const grpc::ByteBuffer& bytes, grpc::ByteBuffer* response,
                       grpc::ServerUnaryReactor* reactor);
   absl::Status List(const grpc::CallbackServerContext& context,
                     const v1::ListEntriesRequest& request,

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "crypto/utf8.h"
 #include "services/domain/violation.h"
 
 namespace daodi::services::rpc {
@@ -60,6 +61,12 @@ absl::StatusOr<std::string> PercentDecode(absl::string_view text) {
     }
     decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
     i += 2;
+  }
+  // Answers repeat the lot in fields of type string, which are UTF-8.
+  for (absl::string_view rest = decoded; !rest.empty();) {
+    if (!crypto::ConsumeCodePoint(&rest).has_value()) {
+      return Malformed("parent", "a lot number in UTF-8, percent-encoded");
+    }
   }
   return decoded;
 }

@@ -5,8 +5,10 @@
 #include <mutex>
 #include <utility>
 
+#include "daodi/v1/ledger_service.pb.h"
 #include "services/domain/violation.h"
 #include "services/limits.h"
+#include "services/rpc/raw_message.h"
 #include "services/rpc/status_to_grpc.h"
 #include "services/rpc/submission_message.h"
 
@@ -18,7 +20,7 @@ using Response = v1::StreamAppendResponse;
 
 // Lives until gRPC is done with it and no submission is on its way: each
 // submission's callback holds a share.
-class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
+class StreamAppend : public StreamAppendReactor,
                      public std::enable_shared_from_this<StreamAppend> {
  public:
   explicit StreamAppend(ledger::AppendPipeline& pipeline)
@@ -28,7 +30,7 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
     self_ = shared_from_this();
     std::lock_guard<std::mutex> lock(mutex_);
     if (allowed.ok()) {
-      StartRead(&request_);
+      StartRead(&request_bytes_);
     } else {
       final_status_ = allowed;
       no_more_requests_ = true;
@@ -43,7 +45,13 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
       FinishIfDrained();
       return;
     }
-    auto taken = TakeStatements(request_.mutable_statements(),
+    Request request;
+    absl::Status read = ReadMessage(request_bytes_, &request);
+    if (!read.ok()) {
+      Fail(read);
+      return;
+    }
+    auto taken = TakeStatements(request.mutable_statements(),
                                 {kMaxRollbackStatements, kMaxProceedBytes});
     if (!taken.ok()) {
       Fail(taken.status());
@@ -53,7 +61,7 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
     slot->statements = taken->size();
     slots_.push_back(slot);
     pending_statements_ += slot->statements;
-    request_.Clear();
+    request_bytes_.Clear();
     lock.unlock();
 
     ledger::Submission submission;
@@ -78,7 +86,7 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
       return;
     }
     if (pending_statements_ < kMaxStreamPendingStatements) {
-      StartRead(&request_);
+      StartRead(&request_bytes_);
     } else {
       reading_paused_ = true;
     }
@@ -93,7 +101,7 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
     if (reading_paused_ && !no_more_requests_ &&
         pending_statements_ < kMaxStreamPendingStatements) {
       reading_paused_ = false;
-      StartRead(&request_);
+      StartRead(&request_bytes_);
     }
     WriteNext();
     FinishIfDrained();
@@ -113,23 +121,25 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
   struct Slot {
     size_t statements = 0;
     bool ready = false;
-    Response response;
+    grpc::ByteBuffer response;
   };
 
   void Answer(const std::shared_ptr<Slot>& slot,
               const ledger::SubmissionResult& result) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    Response response;
     if (result.status.ok()) {
       for (const ledger::StatementOutcome& outcome : result.outcomes) {
-        FillResult(outcome, "", slot->response.add_results());
+        FillResult(outcome, "", response.add_results());
       }
     } else {
       ledger::StatementOutcome refused;
       refused.status = result.status;
       for (size_t i = 0; i < slot->statements; ++i) {
-        FillResult(refused, "", slot->response.add_results());
+        FillResult(refused, "", response.add_results());
       }
     }
+    std::lock_guard<std::mutex> lock(mutex_);
+    slot->response = WriteMessage(response);
     slot->ready = true;
     WriteNext();
     FinishIfDrained();
@@ -164,7 +174,7 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
   ledger::AppendPipeline& pipeline_;
   std::shared_ptr<StreamAppend> self_;  // until OnDone
   std::mutex mutex_;
-  Request request_;                          // owned by the read in progress
+  grpc::ByteBuffer request_bytes_;           // owned by the read in progress
   std::deque<std::shared_ptr<Slot>> slots_;  // guarded by mutex_, as all below
   size_t pending_statements_ = 0;
   bool writing_ = false;
@@ -177,8 +187,8 @@ class StreamAppend : public grpc::ServerBidiReactor<Request, Response>,
 
 }  // namespace
 
-grpc::ServerBidiReactor<Request, Response>* NewStreamAppend(
-    ledger::AppendPipeline& pipeline, const absl::Status& allowed) {
+StreamAppendReactor* NewStreamAppend(ledger::AppendPipeline& pipeline,
+                                     const absl::Status& allowed) {
   auto stream = std::make_shared<StreamAppend>(pipeline);
   stream->Begin(allowed);
   return stream.get();

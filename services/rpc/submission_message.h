@@ -20,8 +20,8 @@ struct BatchLimits {
 };
 
 // Moves the statements out of the message. Errors: kInvalidArgument naming
-// `statements[i].…`: none or too many, too large, a label or salt of the wrong
-// size.
+// `statements[i].…`: none or too many, too large, more sections or names than
+// the format has, a label or salt of the wrong size.
 absl::StatusOr<std::vector<ledger::SubmittedStatement>> TakeStatements(
     google::protobuf::RepeatedPtrField<v1::Statement>* statements,
     const BatchLimits& limits);

@@ -9,13 +9,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "crypto/history_answer.h"
 #include "crypto/leaf.h"
 #include "services/domain/violation.h"
 #include "services/limits.h"
 #include "services/rpc/entry_message.h"
 #include "services/rpc/page_token.h"
 #include "services/rpc/resource_names.h"
-#include "services/rpc/signed_answer.h"
 #include "services/rpc/status_to_grpc.h"
 #include "services/trace/batch_history.h"
 
@@ -87,7 +87,7 @@ absl::Status SignAnswer(const ServerParts& parts,
                         const trace::HistoryPage& page,
                         const std::string& reader,
                         v1::ListBatchEventsResponse* response) {
-  HistoryAnswer answer;
+  crypto::HistoryAnswer answer;
   answer.issuer = query.issuer.empty() ? "-" : query.issuer;
   answer.lot = query.lot;
   answer.reader = reader.empty() ? "public" : reader;
@@ -101,7 +101,7 @@ absl::Status SignAnswer(const ServerParts& parts,
     answer.entries.push_back(
         {event.entry.leaf.index, crypto::LeafHash(event.entry.leaf)});
   }
-  auto note = SignHistoryAnswer(answer, *parts.signer);
+  auto note = crypto::SignHistoryAnswer(answer, *parts.signer);
   if (!note.ok()) return note.status();
   response->mutable_signed_answer()->set_signed_note(*std::move(note));
   return absl::OkStatus();

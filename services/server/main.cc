@@ -14,14 +14,15 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/key_file.h"
 #include "crypto/x509.h"
-#include "services/limits.h"
 #include "services/process_memory.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
+#include "services/rpc/supervision_service.h"
 #include "services/rpc/trace_service.h"
+#include "services/rpc/transport_limits.h"
 #include "services/server/ledger_node.h"
 #include "services/server/server_config.h"
 
@@ -124,6 +125,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
   rpc::CirculationService circulation_service(parts);
+  rpc::SupervisionService supervision_service(parts);
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
   grpc::EnableDefaultHealthCheckService(false);
@@ -133,11 +135,12 @@ absl::Status Run(const ServerConfig& config) {
   // Two servers of one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(config.listen_address, *credentials, &port);
-  builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
+  rpc::LimitTransport(&builder);
   builder.RegisterService(&ledger_service);
   builder.RegisterService(&identity_service);
   builder.RegisterService(&trace_service);
   builder.RegisterService(&circulation_service);
+  builder.RegisterService(&supervision_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

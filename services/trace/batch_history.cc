@@ -126,8 +126,13 @@ absl::StatusOr<HistoryEvent> Describe(const disclosure::EntryReader& reader,
                                       ReferenceBudget* budget) {
   HistoryEvent event;
   const uint64_t index = entry.leaf.index;
-  for (const crypto::EntryRef& ref : entry.envelope.header.refs) {
-    if (ref.kind == crypto::RefKind::kCorrects) event.corrects = ref.index;
+  const crypto::StatementHeader& header = entry.envelope.header;
+  for (const crypto::EntryRef& ref : header.refs) {
+    // An index of another ledger names no entry of this one.
+    if (ref.kind == crypto::RefKind::kCorrects &&
+        ref.ledger_id == header.ledger_id) {
+      event.corrects = ref.index;
+    }
   }
   const std::pair<crypto::RefKind, std::vector<uint64_t>*> lists[] = {
       {crypto::RefKind::kCorrects, &event.corrected_by},

@@ -48,6 +48,25 @@ TEST(PinnedText, RefusesControlCharacters) {
   EXPECT_THAT(FaultOf("a\xc2\x9f"), HasSubstr("control"));
 }
 
+TEST(PinnedText, RefusesWhatCannotBeSeenInNamesAndNumbers) {
+  for (const std::string hidden :
+       {"\xe2\x80\xae", "\xe2\x81\xa6", "\xd8\x9c",  // U+202E, U+2066, U+061C
+        "\xe2\x80\x8b", "\xe2\x80\x8d", "\xef\xbb\xbf",  // U+200B, U+200D, FEFF
+        "\xc2\xad", "\xe2\x80\xa8", "\xe3\x85\xa4"}) {   // U+AD, U+2028, U+3164
+    const std::string text = "HP26" + hidden + "01";
+    EXPECT_THAT(FaultOf(text), HasSubstr("invisible")) << text;
+    EXPECT_THAT(PinnedTextFault(text, Newlines::kAllowed), IsEmpty()) << text;
+  }
+}
+
+TEST(PinnedText, AcceptsWhatChineseIsWrittenWith) {
+  for (const std::string text :
+       {"厚朴（筒朴）〔2026〕第９９０１号", "〇号“道地”——《药典》…",
+        "\xf3\xa0\x84\x80", "葛\xf3\xa0\x84\x80", "㐂\xef\xb8\x80"}) {
+    EXPECT_THAT(FaultOf(text), IsEmpty()) << text;
+  }
+}
+
 TEST(PinnedText, AllowsNewlinesOnlyWhereAsked) {
   EXPECT_THAT(FaultOf("a\nb"), HasSubstr("control"));
   EXPECT_THAT(PinnedTextFault("a\nb", Newlines::kAllowed), IsEmpty());

@@ -101,7 +101,7 @@ def _check_identity(header):
             "header.ledger_id: zero in genesis and only there")
     require(statement_id[6] >> 4 == 7 and statement_id[8] >> 6 == 2,
             "header.statement_id: not a UUIDv7")
-    require(is_organization_id(header["author"]),
+    require(is_organization_id(header["author"], "org"),
             "header.author: not an organization id")
 
 

@@ -58,6 +58,34 @@ class SoundExports(unittest.TestCase):
                           "KEY_SUSPECT"})
 
 
+class PartialExports(unittest.TestCase):
+    """What readers get who may not see the last entry."""
+
+    def setUp(self):
+        self.hidden = max(EXPORT.leaves)
+        hides = (f"envelopes/{self.hidden}", f"proofs/{self.hidden}.daodi-proof")
+        self.files = {
+            path: data for path, data in EXPORT.files.items()
+            if path not in hides
+            and not path.startswith(f"sections/{self.hidden}-")}
+
+    def test_still_have_every_leaf_and_the_root(self):
+        export = Export(self.files)
+        for name in ("files", "leaves", "tree root", "receipts"):
+            with self.subTest(name):
+                self.assertEqual(failures(name, export), [])
+        self.assertEqual(checks.run("files", export).details, {"withheld": 1})
+
+    def test_need_the_leaf_and_the_receipt_of_what_is_hidden(self):
+        for path in (f"entries/{self.hidden}.leaf",
+                     f"receipts/{self.hidden}.tlog-proof"):
+            files = {**self.files}
+            del files[path]
+            with self.subTest(path):
+                self.assertNotEqual(failures("files", Export(files)) +
+                                    failures("tree root", Export(files)), [])
+
+
 class Mutants(unittest.TestCase):
     def test_are_refused_one_and_all(self):
         for seed in (mutations.SEED, 1, 2):

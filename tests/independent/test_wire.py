@@ -82,7 +82,8 @@ class PinnedProfile(unittest.TestCase):
                     "1202c0801a020000",  # overlong
                     "1203 65cc811a020000",  # e and combining acute
                     "12010a1a020000", "1202c2851a020000",  # controls
-                    "1203efbfbe1a020000")  # never assigned
+                    "1203efbfbe1a020000",  # never assigned
+                    "1203e280ae1a020000", "1203efbbbf1a020000")  # invisible
 
     def test_v10_nested_messages_follow_their_own_table(self):
         self.accept("1a02000032020801")

@@ -79,6 +79,15 @@ def _take_varint(data_in, offset):
     raise Refused("varint: more than ten bytes")
 
 
+# Bidi_Control, separators and Default_Ignorable_Code_Point without the variation
+# selectors, Unicode 13.
+INVISIBLE = ((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160),
+             (0x17B4, 0x17B5), (0x200B, 0x200F), (0x2028, 0x202E),
+             (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF),
+             (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3),
+             (0x1D173, 0x1D17A), (0xE0000, 0xE00FF), (0xE01F0, 0xE0FFF))
+
+
 def _check_text(field, content):
     require(unicodedata.is_normalized("NFC", content), "is not in NFC")
     for character in content:
@@ -86,6 +95,9 @@ def _check_text(field, content):
         if category == "Cc" and not (field.multiline and character == "\n"):
             raise Refused("has a control character")
         require(category != "Cn", "has an unassigned code point")
+        require(field.multiline or not any(
+            first <= ord(character) <= last for first, last in INVISIBLE),
+                "has an invisible character")
 
 
 def _read_bytes(field, content):

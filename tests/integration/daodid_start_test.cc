@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -32,7 +33,7 @@ class DaodidStartTest : public ::testing::Test {
     const TestIdentity server = authority_.IssueServer();
     Write("server.crt", server.certificate);
     Write("server.key", server.private_key);
-    Write("other.key", authority_.IssueServer().private_key);
+    Write("other.key", authority_.IssueClient(TestKey("other")).private_key);
     const std::string origin = ledger_.governance().log_signer().key().name();
     EXPECT_OK(crypto::SavePrivateKey(TestKey(absl::StrCat("log ", origin),
                                              crypto::SignatureScheme::kEd25519),
@@ -41,6 +42,10 @@ class DaodidStartTest : public ::testing::Test {
 
   void Write(const std::string& name, const std::string& text) {
     std::ofstream(files_.File(name)) << text;
+    // A key that others may read is not looked into.
+    std::filesystem::permissions(files_.File(name),
+                                 std::filesystem::perms::owner_read |
+                                     std::filesystem::perms::owner_write);
   }
 
   std::vector<std::string> Flags(const std::string& listen,

@@ -24,6 +24,7 @@ using ::daodi::testing::kFactsLabel;
 using ::daodi::testing::kPersonLabel;
 using ::daodi::testing::SampleCheckpoint;
 using ::daodi::testing::StatusIs;
+using ::testing::HasSubstr;
 
 // One full tile of level 0 and a right edge that no tile covers.
 constexpr uint64_t kEntries = 300;
@@ -424,6 +425,7 @@ TEST_F(FsckTest, ComparesViewsWithRowsMadeAgain) {
   const FsckReport clean = Check(options);
   EXPECT_TRUE(clean.clean()) << TextOf(clean);
   EXPECT_EQ(clean.view_rows, 4u);
+  EXPECT_THAT(clean.views_unchecked, HasSubstr("250 to 299"));
 
   Put(ColumnFamily::kView,
       "\x01"
@@ -461,6 +463,35 @@ TEST_F(FsckTest, LeavesViewsOfOtherRulesToTheNextOpen) {
   const FsckReport report = Check(options);
   EXPECT_TRUE(report.clean()) << TextOf(report);
   EXPECT_EQ(report.view_rows, 0u);
+  EXPECT_THAT(report.views_unchecked, HasSubstr("of other rules"));
+}
+
+TEST_F(FsckTest, SaysWhichViewsAreNotMadeYet) {
+  ASSERT_OK(store_->CommitView(ViewBatch(240)));
+  FsckOptions options;
+  options.rebuild_views = [](uint64_t, std::vector<ViewBatch::Row>*) {
+    return absl::OkStatus();
+  };
+  EXPECT_THAT(Check(options).views_unchecked, HasSubstr("entries 240 to 299"));
+}
+
+TEST_F(FsckTest, ADamagedViewPositionLeavesNothingToCompareWith) {
+  FsckOptions options;
+  options.rebuild_views = [](uint64_t, std::vector<ViewBatch::Row>*) {
+    return absl::InternalError("must not be asked");
+  };
+  for (const std::string& position :
+       {std::string("short"),
+        std::string(MakeViewPositionValue(kEntries + 1).view())}) {
+    Put(ColumnFamily::kMeta, kViewPositionKey, position);
+    const FsckReport report = Check(options);
+    EXPECT_TRUE(Names(report, "view_position")) << TextOf(report);
+    EXPECT_THAT(report.views_unchecked, HasSubstr("damaged"));
+  }
+}
+
+TEST_F(FsckTest, NotAskedForViewsSaysSo) {
+  EXPECT_NE(Check().views_unchecked, "");
 }
 
 TEST_F(FsckTest, StopsListingAtAThousandFindings) {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "services/rpc/transport_limits.h"
 
 namespace daodi::testing {
 
@@ -21,6 +22,8 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   trace_service_ = std::make_unique<services::rpc::TraceService>(parts);
   circulation_service_ =
       std::make_unique<services::rpc::CirculationService>(parts);
+  supervision_service_ =
+      std::make_unique<services::rpc::SupervisionService>(parts);
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -30,10 +33,12 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(options),
                            &port_);
+  services::rpc::LimitTransport(&builder);
   builder.RegisterService(ledger_service_.get());
   builder.RegisterService(identity_service_.get());
   builder.RegisterService(trace_service_.get());
   builder.RegisterService(circulation_service_.get());
+  builder.RegisterService(supervision_service_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
 }

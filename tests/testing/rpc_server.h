@@ -13,6 +13,7 @@
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
+#include "services/rpc/supervision_service.h"
 #include "services/rpc/trace_service.h"
 #include "tests/testing/pipeline_fixture.h"
 #include "tests/testing/test_authority.h"
@@ -35,6 +36,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
   std::unique_ptr<services::rpc::TraceService> trace_service_;
   std::unique_ptr<services::rpc::CirculationService> circulation_service_;
+  std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "services/cli/history_row.h"
 
 #include <string>
+#include <vector>
 
 #include "crypto/envelope.h"
 #include "gmock/gmock.h"
@@ -12,6 +13,7 @@ namespace daodi::services::cli {
 namespace {
 
 using daodi::testing::StatusIs;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -130,6 +132,32 @@ TEST(MakeHistoryRow, SaysWhatHappenedAndWhatWasWithheld) {
   EXPECT_THAT(row.marks, HasSubstr("迟录：沟谷无信号"));
   EXPECT_THAT(row.marks, HasSubstr("KEY_SUSPECT"));
   EXPECT_EQ(row.sections, "已示 facts\n不示 quantities");
+}
+
+TEST(MakeHistoryRow, ShowsTheEndsAndTheNumberOfLogisticUnits) {
+  v1::BatchEvent event = HarvestEvent();
+  std::string* content = event.mutable_entry()
+                             ->mutable_sections(0)
+                             ->mutable_content()
+                             ->mutable_content();
+  v1::EventFacts facts;
+  ASSERT_TRUE(facts.ParseFromString(*content));
+  v1::LotLine* line = facts.mutable_events(0)->mutable_lots(0);
+  line->clear_lot();
+  const auto lots_with = [&](std::vector<std::string> ssccs) {
+    line->mutable_ssccs()->Assign(ssccs.begin(), ssccs.end());
+    *content = facts.SerializeAsString();
+    const auto row = MakeHistoryRow(
+        event, [](absl::string_view id) { return std::string(id); },
+        Language::kEnglish);
+    EXPECT_OK(row);
+    return row->lots;
+  };
+  EXPECT_THAT(lots_with({"069012340000000017"}),
+              EndsWith(" 069012340000000017"));
+  EXPECT_THAT(lots_with({"069012340000000017", "069012340000000024",
+                         "069012340000000031"}),
+              EndsWith(" 069012340000000017…069012340000000031 (3)"));
 }
 
 TEST(MakeHistoryRow, MarksAClaim) {

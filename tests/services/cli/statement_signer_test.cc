@@ -136,6 +136,22 @@ TEST_F(StatementSignerTest, RefersByNameToWhatIsAcknowledgedOnly) {
   EXPECT_EQ(envelope.header.refs[0].header_digest, items[0].header_digest);
 }
 
+TEST_F(StatementSignerTest, RefersToAnotherLedgerWithoutAskingThisOne) {
+  const std::string ledger(64, 'a');
+  const std::string digest(64, 'b');
+  ASSERT_OK_AND_ASSIGN(
+      const auto items,
+      signer_.Sign(Specs(
+          {"a"}, "business",
+          absl::StrCat(R"(,"refs":[{"kind":"INPUT","index":7,"ledger":")",
+                       ledger, R"(","header_digest":")", digest, R"("}])"))));
+  const crypto::Envelope envelope = EnvelopeOf(items[0]);
+  ASSERT_THAT(envelope.header.refs, SizeIs(1));
+  EXPECT_EQ(envelope.header.refs[0].ledger_id.hex(), ledger);
+  EXPECT_EQ(envelope.header.refs[0].index, 7u);
+  EXPECT_EQ(envelope.header.refs[0].header_digest.hex(), digest);
+}
+
 TEST_F(StatementSignerTest, KeepsNothingInATrial) {
   StatementSigner trial(&workspace_, &outbox_, SigningMode::kTrial,
                         [](uint64_t) { return crypto::HeaderDigest(); });

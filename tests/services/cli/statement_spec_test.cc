@@ -96,6 +96,10 @@ INSTANTIATE_TEST_SUITE_P(
                  R"({"name":"a","kind":"HARVEST","author":"E","key":"k",)"
                  R"("refs":[{"kind":"CORRECTS"}]})",
                  "refs[0].name"},
+        BadInput{"ForeignRefWithoutDigest",
+                 R"({"name":"a","kind":"HARVEST","author":"E","key":"k",)"
+                 R"("refs":[{"kind":"INPUT","index":1,"ledger":"00"}]})",
+                 "refs[0].ledger: must be 64 hexadecimal digits"},
         BadInput{"GovernanceWithoutRecord",
                  R"({"name":"a","kind":"APPROVAL","author":"E","key":"k"})",
                  "record: is missing"},

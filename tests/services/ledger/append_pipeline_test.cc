@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <future>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -16,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "services/domain/violation.h"
 #include "services/ledger/issue_receipt.h"
+#include "services/limits.h"
 #include "tests/testing/pipeline_fixture.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temporary_directory.h"
@@ -109,6 +111,27 @@ TEST_F(AppendPipelineTest, RefusesTheSameIdWithOtherContent) {
   EXPECT_THAT(outcome.status, StatusIs(absl::StatusCode::kAlreadyExists));
   EXPECT_EQ(ReasonOf(outcome.status), "STATEMENT_ID_REUSED");
   EXPECT_EQ(ledger_.store().head().size, size);
+}
+
+TEST_F(AppendPipelineTest, TellsOnlyTheAuthorThatAnIdIsTaken) {
+  const TestOrganization other = ledger_.AddOrganization("other");
+  const SignedStatement first = ledger_.Storing(author_, "HP-1");
+  ASSERT_OK(ledger_.Append(first).status);
+  TestOrganization pretender = author_;
+  pretender.event = other.event;
+  const SignedStatement second = ledger_.Storing(pretender, "HP-2");
+  crypto::StatementHeader header = second.envelope.header;
+  header.statement_id = first.envelope.header.statement_id;
+  const StatementOutcome outcome =
+      ledger_.Append(SignStatement(header,
+                                   {{1,
+                                     crypto::Audience::kChain,
+                                     false,
+                                     1001,
+                                     second.sections[0].bytes,
+                                     {}}},
+                                   other.event));
+  EXPECT_EQ(ReasonOf(outcome.status), "KEY_OF_ANOTHER_ORGANIZATION");
 }
 
 TEST_F(AppendPipelineTest, KeepsAtRollbackNothingOfABatchWithOneRefusal) {
@@ -402,6 +425,27 @@ TEST(SimulatedClock, TakesRecordTimesFromTheSubmission) {
   ledger.clock().AdvanceMs(-1);
   EXPECT_EQ(ReasonOf(ledger.Append(ledger.Storing(author, "HP-2")).status),
             "RECORD_TIME_DECREASES");
+}
+
+TEST(SimulatedClock, RefusesATimeThatEveryLaterEntryWouldInherit) {
+  TemporaryDirectory folder;
+  PipelineFixture ledger({folder.path(), crypto::ClockMode::kSimulated});
+  ledger.Create();
+  const TestOrganization author = ledger.AddOrganization("grower");
+  const int64_t author_time_ms =
+      ledger.Storing(author, "HP-1").envelope.header.author_time_ms;
+  for (const int64_t time_ms :
+       {std::numeric_limits<int64_t>::max(),
+        std::numeric_limits<int64_t>::min(), int64_t{-1},
+        services::kMaxTimeMs + 1, services::kMaxTimeMs,
+        author_time_ms + services::kMaxRecordDelayMs + 1}) {
+    ledger.clock().Set(time_ms);
+    EXPECT_EQ(ReasonOf(ledger.Append(ledger.Storing(author, "HP-1")).status),
+              "ARGUMENT_INVALID")
+        << time_ms;
+  }
+  ledger.clock().Set(author_time_ms + services::kMaxRecordDelayMs);
+  EXPECT_OK(ledger.Append(ledger.Storing(author, "HP-1")).status);
 }
 
 TEST(RealClock, RefusesARecordTimeWithTheSubmission) {

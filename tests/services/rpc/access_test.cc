@@ -10,10 +10,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "crypto/leaf.h"
 #include "daodi/v1/circulation_service.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/record_sections.pb.h"
+#include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
@@ -33,9 +36,16 @@ using ::testing::Contains;
 using ::testing::Not;
 
 // The roles, as a statement of "author" sees them.
-const char* const kRoles[] = {"public",  "author",    "named",
-                              "chain",   "stranger",  "operator",
-                              "auditor", "regulator", "regulator elsewhere"};
+const char* const kRoles[] = {"public",
+                              "author",
+                              "named",
+                              "chain",
+                              "stranger",
+                              "operator",
+                              "auditor",
+                              "regulator",
+                              "regulator elsewhere",
+                              "confirmed by an outsider"};
 
 // A section under test: where its marker stands and who may read it.
 struct Marked {
@@ -128,6 +138,8 @@ class AccessTest : public ::testing::Test {
     for (const char* role : {"named", "chain", "stranger"}) {
       ids_[role] = Register(role, {OrganizationRole::kEnterprise}).id;
     }
+    outsider_ =
+        Register("confirmed by an outsider", {OrganizationRole::kEnterprise});
     ids_["auditor"] = Register("auditor", {OrganizationRole::kAuditor}).id;
     Register("regulator", {OrganizationRole::kRegulator}, "4311");
     Register("regulator elsewhere", {OrganizationRole::kRegulator}, "44");
@@ -193,10 +205,35 @@ class AccessTest : public ::testing::Test {
     crypto::StatementHeader header =
         ledger_.governance().Header(kind, author_.id);
     header.statement_id = TestStatementId(5'000'000 + id);
-    const auto outcome = ledger_.Append(
-        SignStatement(header, std::move(sections), author_.event));
+    const SignedStatement statement =
+        SignStatement(header, std::move(sections), author_.event);
+    const auto outcome = ledger_.Append(statement);
     EXPECT_OK(outcome.status);
+    if (kind == crypto::StatementKind::kFieldOperation) {
+      open_digest_ = crypto::HeaderDigestOf(statement.envelope.header_bytes);
+    }
     return outcome.index;
+  }
+
+  // By somebody who has nothing to do with the lot.
+  void ConfirmOpenEntry(uint64_t id) {
+    crypto::StatementHeader header = ledger_.governance().Header(
+        crypto::StatementKind::kConfirmation, outsider_.id);
+    header.statement_id = TestStatementId(5'000'000 + id);
+    header.refs = {{crypto::RefKind::kConfirms, header.ledger_id, open_index_,
+                    open_digest_}};
+    v1::ConfirmationNote note;
+    note.set_explanation("I was there");
+    EXPECT_OK(ledger_
+                  .Append(SignStatement(header,
+                                        {{31,
+                                          Audience::kPublic,
+                                          false,
+                                          1201,
+                                          note.SerializeAsString(),
+                                          {}}},
+                                        outsider_.event))
+                  .status);
   }
 
   // Shipped to `buyer`: that puts the buyer into the chain of the lot.
@@ -248,6 +285,7 @@ class AccessTest : public ::testing::Test {
                   Facts(author_.id, kSecretLot, "holding", "secret")
                       .SerializeAsString(),
                   {}}});
+    ConfirmOpenEntry(6);
     ledger_.CatchUpViews();
     ledger_.Submit({ledger_.Storing(author_, "other lot")},
                    services::ledger::BatchMode::kProceed,
@@ -277,11 +315,13 @@ class AccessTest : public ::testing::Test {
   TemporaryDirectory folder_;
   PipelineFixture ledger_;
   TestOrganization author_{"", TestKey("x"), TestKey("x"), TestKey("x")};
+  TestOrganization outsider_ = author_;
   std::map<std::string, std::string> ids_;
   std::map<std::string, crypto::PrivateKey> transport_keys_;
   std::unique_ptr<RpcServer> server_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   uint64_t open_index_ = 0;
+  crypto::HeaderDigest open_digest_;
   uint64_t hold_index_ = 0;
 };
 
@@ -396,6 +436,19 @@ std::string ListBatchEvents(Channel channel, uint64_t,
     request.set_parent(absl::StrCat("organizations/", name, "/batches/HP26-1"));
     request.set_sign_answer(true);
     all += CallUnary(stub.get(), &v1::TraceService::Stub::ListBatchEvents,
+                     request);
+  }
+  return all;
+}
+
+std::string ListFlags(Channel channel, uint64_t, const std::string& issuer) {
+  auto stub = v1::SupervisionService::NewStub(channel);
+  std::string all;
+  for (const std::string& organization : {issuer, std::string()}) {
+    v1::ListFlagsRequest request;
+    request.set_organization(organization);
+    request.set_minimum_severity(v1::FLAG_SEVERITY_INFORMATION);
+    all += CallUnary(stub.get(), &v1::SupervisionService::Stub::ListFlags,
                      request);
   }
   return all;
@@ -531,6 +584,7 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.TraceService.GetMassBalance", AskAboutLots, false},
       {"daodi.v1.TraceService.PreviewRecall", AskAboutLots, false},
       {"daodi.v1.TraceService.SearchBatches", AskAboutLots, false},
+      {"daodi.v1.SupervisionService.ListFlags", ListFlags, false},
   };
   return *rows;
 }
@@ -542,7 +596,8 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
        {v1::AppendStatementsRequest::descriptor()->file(),
         v1::GetLedgerRequest::descriptor()->file(),
         v1::ListTransfersRequest::descriptor()->file(),
-        v1::ListBatchEventsRequest::descriptor()->file()}) {
+        v1::ListBatchEventsRequest::descriptor()->file(),
+        v1::ListFlagsRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
       for (int j = 0; j < file->service(i)->method_count(); ++j) {
         EXPECT_THAT(rows, Contains(file->service(i)->method(j)->full_name()))
@@ -583,6 +638,10 @@ TEST_F(AccessTest, AHiddenEntryShowsItsPlaceAndNothingElse) {
   EXPECT_EQ(entry.sections_size(), 0);
   EXPECT_EQ(entry.assurance(), v1::ASSURANCE_UNSPECIFIED);
   EXPECT_EQ(entry.leaf_hash().size(), 32u);
+  ASSERT_OK_AND_ASSIGN(const crypto::Leaf leaf,
+                       crypto::ParseLeaf(entry.leaf()));
+  EXPECT_EQ(leaf.index, hold_index_);
+  EXPECT_EQ(crypto::LeafHash(leaf).view(), entry.leaf_hash());
 }
 
 TEST_F(AccessTest, ALotNobodyMayKnowOfIsAnsweredLikeOneThatIsNot) {

@@ -187,6 +187,21 @@ class ClaimsTest : public ::testing::Test {
          {4, audience, false, 1004, parties.SerializeAsString(), names}});
   }
 
+  TestOrganization Laboratory() {
+    return Register("laboratory", {OrganizationRole::kLaboratory},
+                    {SupervisedFunction::kLaboratoryService}, "431103");
+  }
+  void Partner(const TestOrganization& author, const TestOrganization& partner,
+               const std::string& relation, const std::string& status) {
+    v1::PartnerRecord record;
+    record.set_partner(partner.id);
+    record.set_relation(relation);
+    record.set_revision(1);
+    record.set_status(status);
+    Append(
+        author, StatementKind::kPartnerRecord,
+        {{26, Audience::kOwner, false, 1106, record.SerializeAsString(), {}}});
+  }
   uint64_t Ship(const TestOrganization& from, const TestOrganization& to) {
     return Move(from, StatementKind::kShipping, {{&grower_, kLot}},
                 {from.id, to.id, ""});
@@ -330,21 +345,42 @@ TEST_F(ClaimsTest, OnlyTheCarrierThatTheShipperNamedMayTransport) {
       << "moves the goods, does not count them";
 }
 
-TEST_F(ClaimsTest, ALaboratoryTestsForIssuerAndHolders) {
-  const TestOrganization laboratory =
-      Register("laboratory", {OrganizationRole::kLaboratory},
-               {SupervisedFunction::kLaboratoryService}, "431103");
+TEST_F(ClaimsTest, ALaboratoryTestsForIssuerAndHoldersThatNamedIt) {
+  const TestOrganization laboratory = Laboratory();
   const auto test = [&](const TestOrganization& by, const std::string& sender) {
     return Move(by, StatementKind::kInspection, {{&grower_, kLot}},
                 {sender, by.id, ""});
   };
+  EXPECT_TRUE(IsClaim(test(laboratory, grower_.id))) << "its own word only";
+  Partner(laboratory, laboratory, "LABORATORY", "QUALIFIED");
+  Partner(grower_, laboratory, "SUPPLIER", "QUALIFIED");
+  EXPECT_TRUE(IsClaim(test(laboratory, grower_.id)));
+  Partner(grower_, laboratory, "LABORATORY", "QUALIFIED");
   EXPECT_FALSE(IsClaim(test(laboratory, grower_.id)));
+  Partner(buyer_, laboratory, "LABORATORY", "QUALIFIED");
   EXPECT_TRUE(IsClaim(test(laboratory, buyer_.id))) << "not a holder yet";
   Ship(grower_, buyer_);
   Receive(buyer_, grower_);
   EXPECT_FALSE(IsClaim(test(laboratory, buyer_.id)));
+  Partner(stranger_, laboratory, "LABORATORY", "QUALIFIED");
   EXPECT_TRUE(IsClaim(test(laboratory, stranger_.id)));
+  Partner(grower_, stranger_, "LABORATORY", "QUALIFIED");
   EXPECT_TRUE(IsClaim(test(stranger_, grower_.id))) << "is no laboratory";
+  Partner(grower_, laboratory, "LABORATORY", "SUSPENDED");
+  EXPECT_TRUE(IsClaim(test(laboratory, grower_.id)));
+  ASSERT_NO_FATAL_FAILURE(ExpectRebuiltRowsEqualTheLiveOnes());
+}
+
+TEST_F(ClaimsTest, ALaboratoryTestsTheSampleThatWasShippedToIt) {
+  const TestOrganization laboratory = Laboratory();
+  const auto test = [&] {
+    return Move(laboratory, StatementKind::kInspection, {{&grower_, kLot}},
+                {grower_.id, laboratory.id, ""});
+  };
+  Ship(stranger_, laboratory);
+  EXPECT_TRUE(IsClaim(test())) << "by who had nothing to ship";
+  Ship(grower_, laboratory);
+  EXPECT_FALSE(IsClaim(test()));
 }
 
 TEST_F(ClaimsTest, OnlyAHolderThatProducesMayTest) {
@@ -529,6 +565,44 @@ TEST_F(ClaimsTest, AClaimOpensNothing) {
   const uint64_t other = State(stranger_, StatementKind::kStorage,
                                {{&grower_, kLot}}, Audience::kChain);
   EXPECT_FALSE(ReadAs(buyer_.id, other).envelope_visible);
+}
+
+TEST_F(ClaimsTest, AConfirmationOpensTheChainToWhoHadToDoWithTheGoodsThen) {
+  Ship(grower_, buyer_);
+  Receive(buyer_, grower_);
+  const auto state = [&] {
+    return State(buyer_, StatementKind::kStorage, {{&grower_, kLot}},
+                 Audience::kChain);
+  };
+  const uint64_t first = state();
+  const uint64_t second = state();
+  EXPECT_FALSE(ReadAs(stranger_.id, first).envelope_visible);
+  Confirm(stranger_, first);
+  EXPECT_FALSE(ReadAs(stranger_.id, first).envelope_visible);
+  Move(grower_, StatementKind::kShipping, {{&grower_, kLot}},
+       {grower_.id, buyer_.id, stranger_.id});
+  EXPECT_FALSE(ReadAs(stranger_.id, first).envelope_visible)
+      << "the carrier confirmed before it was named";
+  Confirm(stranger_, second);
+  EXPECT_TRUE(ReadAs(stranger_.id, second).envelope_visible);
+}
+
+TEST_F(ClaimsTest, ACorrectionOfAnEntryOfAnotherLedgerCorrectsNoneOfThisOne) {
+  v1::EventFacts facts = Facts(StatementKind::kStorage, {{&grower_, kLot}});
+  facts.mutable_error_declaration()->set_reason("incorrect_data");
+  facts.mutable_error_declaration()->set_explanation("数字颠倒");
+  crypto::EntryRef foreign = {RefKind::kCorrects, {}, 1, {}};
+  foreign.ledger_id.data()[0] = 1;
+  const uint64_t index = Append(
+      grower_, StatementKind::kStorage,
+      {{1, Audience::kPublic, false, 1001, facts.SerializeAsString(), {}}},
+      {foreign});
+  const auto page = services::trace::ListBatchHistory(
+      *ReaderFor(grower_.id), {grower_.id, kLot, Size(), 0, 100});
+  ASSERT_OK(page);
+  ASSERT_EQ(page->events.size(), 1u);
+  EXPECT_EQ(page->events[0].entry.leaf.index, index);
+  EXPECT_FALSE(page->events[0].corrects.has_value());
 }
 
 TEST_F(ClaimsTest, StrangersDoNotCrowdThePartnersOutOfAHistory) {
