@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/authority.h"
 #include "services/domain/lot_effects.h"
 #include "services/views/flag_checks.h"
 #include "services/views/read_statement.h"
@@ -216,6 +217,20 @@ class OrderInForce {
   const FlagSources& sources_;
 };
 
+// The second person of the enterprise, or the regulator that supervises it and
+// confirms that a recall has come to its end.
+bool MayApprove(absl::string_view approver, absl::string_view author,
+                const FlagSources& sources) {
+  if (approver == author) return true;
+  const auto* regulator = sources.registry->FindOrganization(approver);
+  const auto* subject = sources.registry->FindOrganization(author);
+  return regulator != nullptr && subject != nullptr &&
+         regulator->HasRole(crypto::OrganizationRole::kRegulator) &&
+         domain::HasJurisdiction(regulator->record.scopes,
+                                 subject->record.functions,
+                                 subject->record.division_code);
+}
+
 // An enterprise's order waits for the second person (users.md G5); an
 // authority's is in force at once.
 absl::Status CheckOrders(const FlagInput& input, const FlagSources& sources) {
@@ -240,7 +255,7 @@ absl::Status CheckOrders(const FlagInput& input, const FlagSources& sources) {
     auto order = ReadStatement(*sources.log, ref.index);
     if (!order.ok()) return order.status();
     if (order->header().kind != StatementKind::kOrder ||
-        order->header().author != input.header().author) {
+        !MayApprove(input.header().author, order->header().author, sources)) {
       continue;
     }
     absl::Status applied = in_force.Apply(*order, ref.index);
