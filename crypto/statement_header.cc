@@ -117,6 +117,14 @@ void CheckSectionsOfKind(const StatementHeader& header, PinnedReader& in) {
     return;
   }
   if (LeafClassOf(header.kind) != LeafClass::kGovernance) return;
+  if (header.kind == StatementKind::kCatalogue) {
+    for (const SectionHead& section : header.sections) {
+      if (section.audience != Audience::kPublic) {
+        in.Fail("sections", "of CATALOGUE are all PUBLIC");
+      }
+    }
+    return;
+  }
   // A second, erasable section of a registration holds its personal data.
   const size_t most = header.kind == StatementKind::kOrganization ? 2 : 1;
   if (header.sections.size() > most) {

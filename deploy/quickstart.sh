@@ -159,6 +159,10 @@ what_next() {
   daodi --server $address --as R03 history HP260715 --issuer E03
   daodi --server $address --as E06 history HP260715@1kg --issuer E03   # a customer of the lot
   daodi --server $address --as public history 20260325B --issuer E10   # a recalled lot
+  daodi --server $address --as R02 trace 20260325B --up                # what it was made of, with shares
+  daodi --server $address --as R02 flags --open                        # what looks wrong
+  daodi --server $address --as E03 circulation --organization E03      # purchases and sales
+  daodi --server $address --as E03 balance HP260715                    # what went in and came out
   daodi --server $address org list
   daodi --server $address checkpoint
   daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof

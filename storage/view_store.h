@@ -48,7 +48,6 @@ enum class ViewTable : uint8_t {
   kAuthor = 45,              // author, record time, entry -> empty
   kUnknownShare = 46,        // lot ordinal -> parts per billion
   kSupplier = 47,            // customer, supplier -> entry of its record
-  kOrderedLots = 48,         // order entry -> lot ordinals
   kLaboratory = 17,          // organization, laboratory -> entry that names it
 };
 

@@ -14,7 +14,8 @@ node_modules/), then runs these stages and goes on after a failure:
   checks       format, dependencies, protos, documents, clang-tidy on changes
   asan         AddressSanitizer and UBSan on the unit tests of what links no gRPC
   tsan         ThreadSanitizer on the tests of the pipeline
-  quickstart   deploy/quickstart.sh --once, then the independent checker on what it left
+  quickstart   deploy/quickstart.sh --once, then the independent checker on what it left,
+               and its flags, shares, stocks and transfers against the golden ones
 
   --quick      only: build the unit tests, run them
   --help       this text
@@ -151,6 +152,8 @@ stage "samples" python3 -B -m unittest discover --start-directory tests/samples 
 stage "self-test independent" python3 -m unittest discover --start-directory tests/independent
 if stage "quickstart" deploy/quickstart.sh --once; then
   stage "independent checker" python3 tests/independent/check_quickstart.py build/quickstart
+  stage "golden flags" python3 -B tests/golden/check_flags.py
+  stage "golden answers" python3 -B tests/golden/check_answers.py
 else
   skip "independent checker" "quickstart failed"
 fi

@@ -45,7 +45,7 @@ class SourceTables:
         if not self.kinds or not self.messages:
             raise ValueError("cannot read statement_kind.cc or section_schema.cc any more")
         self.schema = proto_text.Schema()
-        for name in ("event_sections", "order_sections", "record_sections"):
+        for name in ("event_sections", "order_sections", "record_sections", "catalogue_sections"):
             self.schema.add((root / f"proto/daodi/v1/{name}.proto").read_text(encoding="utf-8"))
 
 

@@ -28,6 +28,10 @@ BuildInputs OfflineInputs() {
     return std::string(kSomebody);
   };
   inputs.new_salt = [] { return crypto::Salt(); };
+  // Any ledger and any UUIDv7 (RFC 9562 5.7): a whole header has them.
+  inputs.ledger_id.data()[0] = 1;
+  inputs.statement_id.data()[6] = 0x70;
+  inputs.statement_id.data()[8] = 0x80;
   return inputs;
 }
 

@@ -40,6 +40,10 @@ void AddQuantity(const v1::Quantity& quantity, LotAmount* amount) {
   }
 }
 
+bool IsStated(const LotAmount& amount) {
+  return amount.mass_milligrams.has_value() || amount.count.has_value();
+}
+
 // Amounts of lot lines. Quantities mostly stand in the order of the lines, so
 // each is looked for behind the last one first.
 class Amounts {
@@ -217,6 +221,11 @@ std::vector<LotMovement> LotMovementsOf(const ParsedStatement& statement) {
           MovementOf(event, line, time.ok() ? *time : EventInterval());
       movement.amount = amounts.Of(event.line(), line.line());
       SetActors(actors, event, line.role(), kind, &movement);
+      // Named for reference; what was taken of it is told elsewhere.
+      if (line.edge_kind() == v1::EDGE_KIND_SERVICE &&
+          !IsStated(movement.amount)) {
+        movement.kind = MovementKind::kObserved;
+      }
       movements.push_back(movement);
     }
   }

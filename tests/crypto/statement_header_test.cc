@@ -262,6 +262,12 @@ INSTANTIATE_TEST_SUITE_P(
                                h.sections.push_back(full.sections[1]);
                              },
                              "header.sections: of this kind are at most 1"},
+                      Change{"ANarrowSectionOfTheCatalogue",
+                             [](H& h) {
+                               MakeGovernance(h, StatementKind::kCatalogue);
+                               h.sections[0].audience = Audience::kOwner;
+                             },
+                             "header.sections: of CATALOGUE are all PUBLIC"},
                       Change{"AThirdSectionOfAnOrganization",
                              [](H& h) {
                                H full = h;

@@ -123,6 +123,9 @@ def _check_sections(header):
                 "header.sections: PUBLIC is not erasable")
     if not heads:
         require(kind in WORD_KINDS, "header.sections: missing")
+    elif kind == CATALOGUE:
+        require(all(head["audience"] == PUBLIC for head in heads),
+                "header.sections: of CATALOGUE are all PUBLIC")
     elif is_governance(kind):
         require(len(heads) <= (2 if kind == ORGANIZATION else 1),
                 "header.sections: too many for a governance kind")

@@ -96,6 +96,17 @@ TEST(LotEffects, ASampleIsTakenFromWhoHoldsTheGoods) {
   EXPECT_TRUE(LineageEdgesOf(statement).empty());
 }
 
+TEST(LotEffects, ALotNamedForReferenceLosesNothing) {
+  StatementDraft draft(K::kDispensing, kMaker);
+  draft.Set(L::kFacts, Event(1, "dispensing",
+                             Line(1, "INPUT", kGrower, "A",
+                                  "edge_kind: EDGE_KIND_SERVICE")));
+  ASSERT_OK_AND_ASSIGN(const ParsedStatement statement, draft.Parse());
+  const auto movements = LotMovementsOf(statement);
+  ASSERT_EQ(movements.size(), 1u);
+  EXPECT_EQ(movements[0].kind, MovementKind::kObserved);
+}
+
 TEST(LotEffects, ALotBoughtFromOutsideIsTakenInByItsBuyer) {
   StatementDraft draft(K::kReceiving, kMaker);
   draft.Set(L::kFacts, Event(1, "receiving", Line(1, "OUTPUT", kMaker, "R")));

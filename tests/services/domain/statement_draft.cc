@@ -141,6 +141,30 @@ void SetEventSections(K kind, StatementDraft* draft) {
   if (kind == K::kSensorReport) draft->Set(L::kSensors, kReadings);
 }
 
+void SetOrderSections(K kind, StatementDraft* draft) {
+  switch (kind) {
+    case K::kOrder:
+      draft->Set(
+          L::kOrder,
+          absl::StrCat(
+              "kind: ORDER_KIND_ENTERPRISE_RECALL regime: ORDER_REGIME_FOOD "
+              "recall_class: 2 time { start: \"2026-05-16T17:50:00+08:00\" "
+              "end: \"2026-05-16T17:50:00+08:00\" "
+              "precision: TIME_PRECISION_MINUTE } scope { lot { issuer: \"",
+              kGrower, "\" lot: \"HP26-H01-GPF\" } }"));
+      return;
+    case K::kOrderAcknowledgement:
+      draft->Set(L::kOrderAcknowledgement,
+                 "time { start: \"2026-05-16T17:55:00+08:00\" "
+                 "end: \"2026-05-16T17:55:00+08:00\" "
+                 "precision: TIME_PRECISION_MINUTE } channel: \"PLATFORM\"");
+      draft->AddRef(crypto::RefKind::kAcknowledges);
+      return;
+    default:
+      Die("not a record kind");
+  }
+}
+
 void SetRecordSections(K kind, StatementDraft* draft) {
   switch (kind) {
     case K::kDocument:
@@ -193,25 +217,8 @@ void SetRecordSections(K kind, StatementDraft* draft) {
       draft->Set(L::kCatalogueNames, kTagNames);
       draft->Set(L::kCatalogueTag, kTag);
       return;
-    case K::kOrder:
-      draft->Set(
-          L::kOrder,
-          absl::StrCat(
-              "kind: ORDER_KIND_ENTERPRISE_RECALL regime: ORDER_REGIME_FOOD "
-              "recall_class: 2 time { start: \"2026-05-16T17:50:00+08:00\" "
-              "end: \"2026-05-16T17:50:00+08:00\" "
-              "precision: TIME_PRECISION_MINUTE } scope { lot { issuer: \"",
-              kGrower, "\" lot: \"HP26-H01-GPF\" } }"));
-      return;
-    case K::kOrderAcknowledgement:
-      draft->Set(L::kOrderAcknowledgement,
-                 "time { start: \"2026-05-16T17:55:00+08:00\" "
-                 "end: \"2026-05-16T17:55:00+08:00\" "
-                 "precision: TIME_PRECISION_MINUTE } channel: \"PLATFORM\"");
-      draft->AddRef(crypto::RefKind::kAcknowledges);
-      return;
     default:
-      Die("not a record kind");
+      SetOrderSections(kind, draft);
   }
 }
 

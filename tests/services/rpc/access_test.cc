@@ -523,7 +523,8 @@ std::string GetKey(Channel channel, uint64_t, const std::string&) {
   return CallUnary(stub.get(), &v1::IdentityService::Stub::GetKey, request);
 }
 
-// Every question about lots: of one the role may know of, and of one it may not.
+// Every question about lots: of one the role may know of, and of one it may
+// not.
 std::string AskAboutLots(Channel channel, uint64_t, const std::string& issuer) {
   using Stub = v1::TraceService::Stub;
   auto stub = v1::TraceService::NewStub(channel);
