@@ -26,8 +26,9 @@ class Samples(unittest.TestCase):
             statements = json.loads(path.read_text(encoding="utf-8"))
         times = [statement["record_time"] for statement in statements]
         self.assertEqual(times, sorted(times))
-        self.assertEqual(len(times), sum(len(merge.read_file(merge.FOLDER / name))
-                                         for name in merge.FILES))
+        files = [merge.FOLDER / name for name in merge.FILES]
+        files += merge.CATALOGUE.glob("*.json")
+        self.assertEqual(len(times), sum(len(merge.read_file(path)) for path in files))
 
     def test_master_data_come_first_at_the_same_time(self):
         names = [statement["name"] for _, statement in merge.merged()]
@@ -76,7 +77,7 @@ class Check(unittest.TestCase):
 
     def test_record_time_before_the_one_in_front(self):
         self.pairs.insert(0, self.pairs.pop())
-        self.assert_reports("org-R01", "before that of the statement in front")
+        self.assert_reports("catalogue/herb-baihe/1", "before that of the statement in front")
 
     def test_event_after_its_record(self):
         self.event("C1-30")["time"]["end"] = "2026-08-10T09:16:00+08:00"
