@@ -32,6 +32,13 @@ constexpr absl::string_view kOffPlatformPrefix = "pty-";
 constexpr absl::string_view kTestReport = "TEST_REPORT";
 constexpr absl::string_view kCommitmentCertificate = "COMMITMENT_CERTIFICATE";
 
+bool Has(const FlagInput& input, MovementKind kind) {
+  const auto movements = domain::LotMovementsOf(input.statement);
+  return std::any_of(
+      movements.begin(), movements.end(),
+      [kind](const domain::LotMovement& m) { return m.kind == kind; });
+}
+
 // Upstream edges in effect, or downstream ones.
 absl::StatusOr<std::vector<LineageRow>> EdgesOf(uint64_t ordinal,
                                                 LineageDirection direction,
@@ -238,12 +245,8 @@ std::set<std::string> ReportsOf(const FlagInput& input) {
       verdict != nullptr && kind == StatementKind::kInspection) {
     reports.insert(verdict->report());
   }
-  const auto movements = domain::LotMovementsOf(input.statement);
-  const bool takes_in = std::any_of(movements.begin(), movements.end(),
-                                    [](const domain::LotMovement& m) {
-                                      return m.kind == MovementKind::kTakenIn;
-                                    });
-  if (takes_in && input.statement.documents() != nullptr) {
+  if (kind == StatementKind::kReceiving && Has(input, MovementKind::kTakenIn) &&
+      input.statement.documents() != nullptr) {
     for (const v1::DocumentReference& document :
          input.statement.documents()->documents()) {
       if (document.document_type() == kTestReport) {
@@ -442,7 +445,10 @@ absl::Status CheckSources(const FlagInput& input, const FlagSources& sources) {
   for (const std::string& report : ReportsOf(input)) {
     if (status.ok()) status = CheckReport(input, report, sources);
   }
-  if (status.ok()) {
+  // Of what lots are made changes when they are made, or by a correction.
+  const bool remade = input.changed_lots.size() > input.lots.size();
+  if (status.ok() && (remade || Has(input, MovementKind::kProduced) ||
+                      Has(input, MovementKind::kTakenIn))) {
     status = UnknownShares(input, sources).Update(input.changed_lots);
   }
   if (status.ok()) status = CheckCertificate(input, sources);
