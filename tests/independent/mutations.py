@@ -187,8 +187,9 @@ class Mutator:
         governance = [i for i, e in self.envelopes.items()
                       if st.is_governance(e.header["kind"])]
         for index in self._some(governance, 4):
+            label = self.envelopes[index].header["sections"][0]["label"]
             yield self._mutant(f"record of entry {index} lost", "registry",
-                               {f"sections/{index}-1": None})
+                               {f"sections/{index}-{label}": None})
 
     def _proof_bytes(self):
         for index in self._some(self.export.proofs, 60):

@@ -20,10 +20,15 @@ Entry = collections.namedtuple("Entry", "index record_time_ms envelope sections"
 def record_of(entry):
     """The parsed record of a governance entry; None for CATALOGUE."""
     envelope = parse_envelope(entry.envelope)
+    if envelope.header["kind"] == CATALOGUE:
+        for head in envelope.header["sections"]:
+            label = head["label"]
+            require(label in entry.sections,
+                    f"sections[{label}]: missing, governance is complete")
+            open_section(envelope.header_bytes, label, entry.sections[label])
+        return None
     require(1 in entry.sections, "sections[1]: missing, governance is complete")
     section = open_section(envelope.header_bytes, 1, entry.sections[1])
-    if envelope.header["kind"] == CATALOGUE:
-        return None
     return governance.parse_record(envelope.header["kind"], section.data)
 
 
