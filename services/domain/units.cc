@@ -127,6 +127,13 @@ absl::StatusOr<NormalisedQuantity> Normalise(const v1::Quantity& quantity) {
       static_cast<int64_t>(dividend % divisor), static_cast<int64_t>(divisor)};
 }
 
+int64_t SaturatedSum(int64_t a, int64_t b) {
+  const absl::int128 sum = absl::int128(a) + b;
+  return static_cast<int64_t>(
+      std::clamp(sum, absl::int128(std::numeric_limits<int64_t>::min()),
+                 absl::int128(std::numeric_limits<int64_t>::max())));
+}
+
 int CompareDecimals(const v1::Decimal& a, const v1::Decimal& b) {
   const int32_t lower = std::min(a.exponent(), b.exponent());
   const absl::int128 left =

@@ -48,6 +48,10 @@ struct NormalisedQuantity {
 // -9..9; kOutOfRange: more than 2^63 base units.
 absl::StatusOr<NormalisedQuantity> Normalise(const v1::Quantity& quantity);
 
+// At most and at least what an int64_t holds: figures that others state may be
+// of any size.
+int64_t SaturatedSum(int64_t a, int64_t b);
+
 // -1, 0 or 1. Exponents must be within -9..9.
 int CompareDecimals(const v1::Decimal& a, const v1::Decimal& b);
 

@@ -6,7 +6,7 @@
 namespace daodi::services::rpc {
 namespace {
 
-void FillAmount(const trade::TransferAmount& amount,
+void FillAmount(const domain::TransferAmount& amount,
                 v1::TransferAmount* message) {
   message->set_has_mass(amount.mass_milligrams.has_value());
   message->set_mass_milligrams(amount.mass_milligrams.value_or(0));

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "services/disclosure/entry_reader.h"
-#include "services/trade/reconciliation.h"
+#include "services/domain/reconciliation.h"
 #include "storage/ledger_store.h"
 
 namespace daodi::services::trade {
@@ -66,7 +66,7 @@ struct TransferSide {
   int64_t end_ms = 0;
   std::string disposition;
   std::optional<v1::LotQuantity> stated;
-  TransferAmount amount;
+  domain::TransferAmount amount;
   std::vector<uint64_t> corrects;  // earlier entries, the latest first
   std::vector<uint64_t> disputed_by;
 };
@@ -85,8 +85,8 @@ struct Transfer {
   std::optional<TransferSide> shipped;
   std::vector<TransferSide> received;  // in parts when several
   // Of all receipts; nothing where one states none.
-  TransferAmount received_amount;
-  TransferAmount difference;  // received less shipped
+  domain::TransferAmount received_amount;
+  domain::TransferAmount difference;  // received less shipped
   std::string delivery_note;
   // Type and number of what the law asks for first, if any.
   TransferDocument main_document;

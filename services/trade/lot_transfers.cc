@@ -5,8 +5,8 @@
 #include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/lot_effects.h"
+#include "services/domain/reconciliation.h"
 #include "services/trace/lot_stock.h"
-#include "services/trade/reconciliation.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
@@ -101,11 +101,11 @@ absl::StatusOr<std::vector<TransferMovement>> ReadMovements(
   return movements;
 }
 
-absl::StatusOr<TransferLine> LineOf(const storage::LedgerStore& store,
-                                    const TransferMovement& movement) {
+absl::StatusOr<domain::TransferLine> LineOf(const storage::LedgerStore& store,
+                                            const TransferMovement& movement) {
   auto statement = views::ReadStatement(store, movement.entry);
   if (!statement.ok()) return statement.status();
-  TransferLine line;
+  domain::TransferLine line;
   line.start_ms = movement.row.start_ms;
   line.end_ms = movement.row.end_ms;
   line.amount = {movement.row.mass_milligrams, movement.row.count,
@@ -122,10 +122,10 @@ struct Trade {
   std::vector<size_t> receipts;
 };
 
-absl::StatusOr<std::vector<TransferLine>> LinesOf(
+absl::StatusOr<std::vector<domain::TransferLine>> LinesOf(
     const storage::LedgerStore& store, const LotTransfers& lot,
     const std::vector<size_t>& places) {
-  std::vector<TransferLine> lines;
+  std::vector<domain::TransferLine> lines;
   for (const size_t place : places) {
     auto line = LineOf(store, lot.movements[place]);
     if (!line.ok()) return line.status();
@@ -153,7 +153,7 @@ absl::Status Pair(const storage::LedgerStore& store, LotTransfers* lot) {
     if (!shipments.ok()) return shipments.status();
     auto receipts = LinesOf(store, *lot, trade.receipts);
     if (!receipts.ok()) return receipts.status();
-    const auto pairs = PairReceipts(*shipments, *receipts);
+    const auto pairs = domain::PairReceipts(*shipments, *receipts);
     for (size_t i = 0; i < pairs.size(); ++i) {
       if (!pairs[i].has_value()) continue;
       const size_t shipment = trade.shipments[*pairs[i]];

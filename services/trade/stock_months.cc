@@ -7,8 +7,8 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/domain/lot_effects.h"
+#include "services/domain/units.h"
 #include "services/trace/lot_stock.h"
-#include "services/trade/reconciliation.h"
 #include "services/trade/seen_statements.h"
 #include "services/views/view_keys.h"
 
@@ -30,8 +30,8 @@ absl::CivilMonth MonthOf(int64_t time_ms) {
 
 void Add(const StockFigure& figure, int sign, StockFigure* sum) {
   sum->mass_milligrams =
-      SaturatedSum(sum->mass_milligrams, sign * figure.mass_milligrams);
-  sum->count = SaturatedSum(sum->count, sign * figure.count);
+      domain::SaturatedSum(sum->mass_milligrams, sign * figure.mass_milligrams);
+  sum->count = domain::SaturatedSum(sum->count, sign * figure.count);
 }
 
 // The column of a movement; null: no stock changes.

@@ -6,7 +6,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
-#include "services/trade/reconciliation.h"
+#include "services/domain/reconciliation.h"
+#include "services/domain/units.h"
 
 namespace daodi::services::trade {
 namespace {
@@ -310,7 +311,7 @@ void TransferTotals::Add(const Transfer& transfer) {
   const v1::TransferAmount& shipped = transfer.shipped().amount();
   const v1::TransferAmount& received = transfer.received_amount();
   const auto add = [](int64_t amount, int64_t* to) {
-    *to = SaturatedSum(*to, amount);
+    *to = domain::SaturatedSum(*to, amount);
   };
   if (shipped.has_count()) {
     add(shipped.count(), &sum.counts[shipped.count_unit()].first);
@@ -353,7 +354,7 @@ std::vector<std::vector<std::string>> FooterLines(int64_t as_of_size,
       {"账本条数", absl::StrCat(as_of_size)},
       {"账本根哈希", std::string(root_hex)},
       {"时间", "北京时间（+08:00）"}};
-  for (const Tolerance& tolerance : Tolerances()) {
+  for (const domain::Tolerance& tolerance : domain::Tolerances()) {
     lines.push_back(
         {tolerance.dimension == "mass" ? "重量允差" : "件数允差",
          absl::StrFormat("%g %%", tolerance.parts_per_million / 1e4),

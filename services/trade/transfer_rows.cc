@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "crypto/envelope.h"
+#include "services/domain/reconciliation.h"
 #include "services/limits.h"
 #include "services/trade/main_document.h"
 #include "services/views/view_keys.h"
@@ -147,7 +148,7 @@ absl::Status TransferRows::AddReceipts(const LotTransfers& lot,
     transfer->received_amount =
         transfer->received.empty()
             ? (*side)->amount
-            : SumOf(transfer->received_amount, (*side)->amount);
+            : domain::SumOf(transfer->received_amount, (*side)->amount);
     transfer->received.push_back(**std::move(side));
     absl::Status added = AddDetails(receipt, transfer);
     if (!added.ok()) return added;
@@ -209,9 +210,10 @@ TransferState TransferRows::StateOfShipment(const Transfer& transfer) const {
     if (IsRefusal(transfer.kind, receipt)) return TransferState::kRefused;
     received_by_itself &= receipt.by_itself;
   }
-  const Comparison comparison =
-      Compare(shipped.amount, transfer.received_amount);
-  if (comparison == Comparison::kDifferent) return TransferState::kDifferent;
+  const domain::Comparison comparison =
+      domain::Compare(shipped.amount, transfer.received_amount);
+  if (comparison == domain::Comparison::kDifferent)
+    return TransferState::kDifferent;
   if (!shipped.by_itself && !received_by_itself) {
     return TransferState::kOnBehalf;
   }
@@ -219,9 +221,9 @@ TransferState TransferRows::StateOfShipment(const Transfer& transfer) const {
     return TransferState::kOneSidedWithReceipt;
   }
   switch (comparison) {
-    case Comparison::kEqual:
+    case domain::Comparison::kEqual:
       return TransferState::kMatched;
-    case Comparison::kWithinTolerance:
+    case domain::Comparison::kWithinTolerance:
       return TransferState::kWithinTolerance;
     default:
       return TransferState::kUncompared;
@@ -285,8 +287,8 @@ absl::StatusOr<std::optional<Transfer>> TransferRows::RowOf(
     added = AddReceipts(lot, movement, &transfer);
     if (!added.ok()) return added;
     if (!transfer.received.empty()) {
-      transfer.difference =
-          DifferenceOf(transfer.shipped->amount, transfer.received_amount);
+      transfer.difference = domain::DifferenceOf(transfer.shipped->amount,
+                                                 transfer.received_amount);
     }
   }
   transfer.state = StateOf(movement, transfer);

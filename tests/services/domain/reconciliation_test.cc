@@ -1,4 +1,4 @@
-#include "services/trade/reconciliation.h"
+#include "services/domain/reconciliation.h"
 
 #include <limits>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace daodi::services::trade {
+namespace daodi::services::domain {
 namespace {
 
 using ::testing::ElementsAre;
@@ -123,4 +123,4 @@ TEST(Tolerances, EachHasItsReason) {
 }
 
 }  // namespace
-}  // namespace daodi::services::trade
+}  // namespace daodi::services::domain

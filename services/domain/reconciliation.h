@@ -1,8 +1,8 @@
 // Two accounts of one handing-over compared: which receipt belongs to which
 // shipment, and whether both say the same. Pure; knows no reader and no store.
 
-#ifndef DAODI_SERVICES_TRADE_RECONCILIATION_H_
-#define DAODI_SERVICES_TRADE_RECONCILIATION_H_
+#ifndef DAODI_SERVICES_DOMAIN_RECONCILIATION_H_
+#define DAODI_SERVICES_DOMAIN_RECONCILIATION_H_
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
-namespace daodi::services::trade {
+namespace daodi::services::domain {
 
 // As far as it is stated (and may be read).
 struct TransferAmount {
@@ -54,10 +54,6 @@ Comparison Compare(const TransferAmount& shipped,
 TransferAmount DifferenceOf(const TransferAmount& shipped,
                             const TransferAmount& received);
 
-// At most and at least what an int64_t holds: figures that others state may be
-// of any size.
-int64_t SaturatedSum(int64_t a, int64_t b);
-
 // Adds what is stated; the sum of something and nothing stated is nothing.
 TransferAmount SumOf(const TransferAmount& a, const TransferAmount& b);
 
@@ -72,6 +68,6 @@ std::vector<std::optional<size_t>> PairReceipts(
     absl::Span<const TransferLine> shipments,
     absl::Span<const TransferLine> receipts);
 
-}  // namespace daodi::services::trade
+}  // namespace daodi::services::domain
 
-#endif  // DAODI_SERVICES_TRADE_RECONCILIATION_H_
+#endif  // DAODI_SERVICES_DOMAIN_RECONCILIATION_H_

@@ -1,13 +1,13 @@
-#include "services/trade/reconciliation.h"
+#include "services/domain/reconciliation.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 #include "absl/numeric/int128.h"
+#include "services/domain/units.h"
 #include "services/limits.h"
 
-namespace daodi::services::trade {
+namespace daodi::services::domain {
 namespace {
 
 constexpr int64_t kMillion = 1'000'000;
@@ -123,13 +123,6 @@ class OpenShipments {
 
 }  // namespace
 
-int64_t SaturatedSum(int64_t a, int64_t b) {
-  const absl::int128 sum = absl::int128(a) + b;
-  return static_cast<int64_t>(
-      std::clamp(sum, absl::int128(std::numeric_limits<int64_t>::min()),
-                 absl::int128(std::numeric_limits<int64_t>::max())));
-}
-
 absl::Span<const Tolerance> Tolerances() { return kTolerances; }
 
 Comparison Compare(const TransferAmount& shipped,
@@ -192,4 +185,4 @@ std::vector<std::optional<size_t>> PairReceipts(
   return pairs;
 }
 
-}  // namespace daodi::services::trade
+}  // namespace daodi::services::domain
