@@ -1,7 +1,11 @@
 #include "services/domain/flag_rules.h"
 
+#include "absl/numeric/int128.h"
+
 namespace daodi::services::domain {
 namespace {
+
+constexpr int64_t kMillion = 1'000'000;
 
 using K = crypto::StatementKind;
 
@@ -116,6 +120,11 @@ int64_t EntryWindowHours(crypto::StatementKind kind, bool on_behalf) {
     if (window.kind == kind) return window.hours;
   }
   return 0;
+}
+
+bool ExceedsBalance(int64_t amount, int64_t whole) {
+  return absl::int128(amount) * kMillion >
+         absl::int128(whole) * (kMillion + kBalanceTolerancePpm);
 }
 
 }  // namespace daodi::services::domain

@@ -73,11 +73,9 @@ absl::Span<const EntryWindow> EntryWindows();
 // 0: no window. What a party outside the platform did may take longer.
 int64_t EntryWindowHours(crypto::StatementKind kind, bool on_behalf);
 
-// Shipped and received differ by more: scales and spillage explain less than
-// this part of a mass; packs are counted exactly.
-inline constexpr int64_t kReceiptTolerancePpm = 5'000;
 // More comes out than went in: beyond what rounding to 0.1 kg explains.
 inline constexpr int64_t kBalanceTolerancePpm = 1'000;
+bool ExceedsBalance(int64_t amount, int64_t whole);
 
 }  // namespace daodi::services::domain
 

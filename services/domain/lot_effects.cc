@@ -221,6 +221,9 @@ std::vector<LotMovement> LotMovementsOf(const ParsedStatement& statement) {
           MovementOf(event, line, time.ok() ? *time : EventInterval());
       movement.amount = amounts.Of(event.line(), line.line());
       SetActors(actors, event, line.role(), kind, &movement);
+      if (!movement.counterparty.empty() && statement.parties() != nullptr) {
+        movement.delivery_note = statement.parties()->delivery_note();
+      }
       // Named for reference; what was taken of it is told elsewhere.
       if (line.edge_kind() == v1::EDGE_KIND_SERVICE &&
           !IsStated(movement.amount)) {
@@ -294,7 +297,7 @@ int64_t DifferenceMassMilligrams(const ParsedStatement& statement,
     LotAmount amount;
     AddQuantity(difference.quantity(), &amount);
     ScaleMass(amounts.Of(event_line, difference.lot_line()), &amount);
-    sum += amount.mass_milligrams.value_or(0);
+    sum = SaturatedSum(sum, amount.mass_milligrams.value_or(0));
   }
   return sum;
 }

@@ -46,6 +46,8 @@ struct LotMovement {
   absl::string_view counterparty;
   LotAmount amount;
   absl::string_view biz_step;
+  // Of a transfer, empty when none is stated.
+  absl::string_view delivery_note;
   // UTC milliseconds as stated; 0 when the statement has none.
   int64_t start_ms = 0;
   int64_t end_ms = 0;

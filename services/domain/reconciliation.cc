@@ -142,13 +142,13 @@ TransferAmount DifferenceOf(const TransferAmount& shipped,
                             const TransferAmount& received) {
   TransferAmount difference;
   if (BothCount(shipped, received)) {
-    difference.count = *received.count - *shipped.count;
+    difference.count = SaturatedSum(*received.count, -*shipped.count);
     difference.count_unit = shipped.count_unit;
   }
   if (shipped.mass_milligrams.has_value() &&
       received.mass_milligrams.has_value()) {
     difference.mass_milligrams =
-        *received.mass_milligrams - *shipped.mass_milligrams;
+        SaturatedSum(*received.mass_milligrams, -*shipped.mass_milligrams);
   }
   return difference;
 }

@@ -121,6 +121,7 @@ std::string EncodeMovementRow(const MovementRow& row) {
   AppendName(row.custodian, &value);
   AppendName(row.counterparty, &value);
   AppendName(row.biz_step, &value);
+  AppendName(row.delivery_note, &value);
   return value;
 }
 
@@ -145,10 +146,18 @@ std::optional<MovementRow> ReadMovementRow(absl::string_view value) {
   }
   if (!ReadName(&value, &row.custodian) ||
       !ReadName(&value, &row.counterparty) ||
-      !ReadName(&value, &row.biz_step) || !value.empty()) {
+      !ReadName(&value, &row.biz_step) ||
+      !ReadName(&value, &row.delivery_note) || !value.empty()) {
     return std::nullopt;
   }
   return row;
+}
+
+domain::TransferLine TransferLineOf(const MovementRow& row) {
+  return {row.start_ms,
+          row.end_ms,
+          {row.mass_milligrams, row.count, row.count_unit},
+          row.delivery_note};
 }
 
 std::string LineageKey(uint64_t ordinal, LineageDirection direction,

@@ -16,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "services/domain/lot_effects.h"
+#include "services/domain/reconciliation.h"
 
 namespace daodi::services::views {
 
@@ -63,9 +64,12 @@ struct MovementRow {
   std::string custodian;
   std::string counterparty;
   std::string biz_step;
+  std::string delivery_note;  // of a shipment or receipt, as far as stated
 };
 std::string EncodeMovementRow(const MovementRow& row);
 std::optional<MovementRow> ReadMovementRow(absl::string_view value);
+// A shipment or receipt as a side of a transfer.
+domain::TransferLine TransferLineOf(const MovementRow& row);
 
 enum class LineageDirection : uint8_t { kUpstream = 1, kDownstream = 2 };
 

@@ -2,47 +2,60 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/match.h"
 
 namespace daodi::services::views {
+namespace {
 
 using domain::FlagCode;
 using storage::ViewTable;
 
-void FlagBook::StartEntry(uint64_t at, storage::ViewBatch* batch) {
+template <typename T>
+void SortUnique(std::vector<T>* values) {
+  std::sort(values->begin(), values->end());
+  values->erase(std::unique(values->begin(), values->end()), values->end());
+}
+
+}  // namespace
+
+absl::Status FlagBook::Load() {
+  std::vector<std::string> keys;
+  absl::Status scanned =
+      rows_->Scan(ViewTable::kFlagOpen, "", [&](absl::string_view key) {
+        keys.emplace_back(key);
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  for (std::string& key : keys) {
+    auto value = rows_->Get(ViewTable::kFlagOpen, key);
+    if (!value.ok()) return value.status();
+    const auto id = value->has_value() ? ReadFlagId(**value) : std::nullopt;
+    if (!id.has_value()) return absl::DataLossError("view row of an open flag");
+    open_.emplace(std::move(key), *id);
+  }
+  loaded_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status FlagBook::StartEntry(uint64_t at, storage::ViewBatch* batch) {
   // A claim confirmed by the same entry goes on counting.
   if (at != at_ || batch_ == nullptr) next_number_ = 0;
   at_ = at;
   batch_ = batch;
+  return loaded_ ? absl::OkStatus() : Load();
 }
 
-absl::StatusOr<bool> FlagBook::IsOpen(FlagCode code,
-                                      absl::string_view subject) {
-  auto row = rows_->Get(ViewTable::kFlagOpen, FlagOpenKey(code, subject));
-  if (!row.ok()) return row.status();
-  return row->has_value() && !(*row)->empty();
-}
-
-absl::Status FlagBook::Raise(FlagRow flag) {
-  auto open = IsOpen(flag.code, flag.subject);
-  if (!open.ok()) return open.status();
-  if (*open) return absl::OkStatus();
+FlagId FlagBook::Put(FlagRow flag) {
   const FlagId id{at_, next_number_++};
   flag.organizations.erase(
       std::remove(flag.organizations.begin(), flag.organizations.end(), ""),
       flag.organizations.end());
-  std::sort(flag.lots.begin(), flag.lots.end());
-  flag.lots.erase(std::unique(flag.lots.begin(), flag.lots.end()),
-                  flag.lots.end());
-  std::sort(flag.organizations.begin(), flag.organizations.end());
-  flag.organizations.erase(
-      std::unique(flag.organizations.begin(), flag.organizations.end()),
-      flag.organizations.end());
+  SortUnique(&flag.organizations);
+  SortUnique(&flag.lots);
   rows_->Put(ViewTable::kFlag, EncodeFlagId(id), EncodeFlagRow(flag), batch_);
-  rows_->Put(ViewTable::kFlagOpen, FlagOpenKey(flag.code, flag.subject),
-             EncodeFlagId(id), batch_);
   for (const uint64_t lot : flag.lots) {
     batch_->Put(ViewTable::kFlagOfLot, FlagOfLotKey(lot, id), "");
   }
@@ -50,21 +63,21 @@ absl::Status FlagBook::Raise(FlagRow flag) {
     batch_->Put(ViewTable::kFlagOfOrganization,
                 FlagOfOrganizationKey(organization, id), "");
   }
-  return absl::OkStatus();
+  return id;
 }
 
-absl::StatusOr<FlagRow> FlagBook::OpenFlag(FlagCode code,
-                                           absl::string_view subject) {
-  auto open = rows_->Get(ViewTable::kFlagOpen, FlagOpenKey(code, subject));
-  if (!open.ok()) return open.status();
-  if (!open->has_value() || (*open)->empty()) {
-    return absl::NotFoundError("no such flag is open");
-  }
-  return ReadFlag(**open);
+void FlagBook::Record(FlagRow flag) { Put(std::move(flag)); }
+
+void FlagBook::Raise(FlagRow flag) {
+  const std::string key = FlagOpenKey(flag.code, flag.subject);
+  const auto [open, is_new] = open_.try_emplace(key);
+  if (!is_new) return;
+  open->second = Put(std::move(flag));
+  rows_->Put(ViewTable::kFlagOpen, key, EncodeFlagId(open->second), batch_);
 }
 
-absl::StatusOr<FlagRow> FlagBook::ReadFlag(absl::string_view id) {
-  auto value = rows_->Get(ViewTable::kFlag, id);
+absl::StatusOr<FlagRow> FlagBook::ReadFlag(const FlagId& id) {
+  auto value = rows_->Get(ViewTable::kFlag, EncodeFlagId(id));
   if (!value.ok()) return value.status();
   auto row = value->has_value() ? ReadFlagRow(**value) : std::nullopt;
   if (!row.has_value()) return absl::DataLossError("view row of a flag");
@@ -72,43 +85,63 @@ absl::StatusOr<FlagRow> FlagBook::ReadFlag(absl::string_view id) {
 }
 
 absl::Status FlagBook::Close(FlagCode code, absl::string_view subject) {
-  const std::string open_key = FlagOpenKey(code, subject);
-  auto open = rows_->Get(ViewTable::kFlagOpen, open_key);
-  if (!open.ok()) return open.status();
-  if (!open->has_value() || (*open)->empty()) return absl::OkStatus();
-  const std::string id = **open;
-  auto row = ReadFlag(id);
+  if (open_.empty()) return absl::OkStatus();
+  const auto open = open_.find(FlagOpenKey(code, subject));
+  if (open == open_.end()) return absl::OkStatus();
+  auto row = ReadFlag(open->second);
   if (!row.ok()) return row.status();
   row->state = FlagState::kClosedByFact;
   row->closed_by = at_;
-  rows_->Put(ViewTable::kFlag, id, EncodeFlagRow(*row), batch_);
-  rows_->Put(ViewTable::kFlagOpen, open_key, "", batch_);
+  rows_->Put(ViewTable::kFlag, EncodeFlagId(open->second), EncodeFlagRow(*row),
+             batch_);
+  rows_->Delete(ViewTable::kFlagOpen, open->first, batch_);
+  open_.erase(open);
   return absl::OkStatus();
 }
 
 absl::Status FlagBook::Set(bool holds, FlagRow flag) {
-  return holds ? Raise(std::move(flag)) : Close(flag.code, flag.subject);
+  if (!holds) return Close(flag.code, flag.subject);
+  Raise(std::move(flag));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> FlagBook::OpenSubjects(
-    FlagCode code, absl::string_view prefix) {
-  std::vector<std::string> subjects;
-  absl::Status scanned =
-      rows_->Scan(ViewTable::kFlagOpen, FlagOpenKey(code, prefix),
-                  [&](absl::string_view suffix) {
-                    subjects.push_back(absl::StrCat(prefix, suffix));
-                    return true;
-                  });
-  if (!scanned.ok()) return scanned;
-  std::sort(subjects.begin(), subjects.end());
-  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-  std::vector<std::string> open;
-  for (std::string& subject : subjects) {
-    auto is_open = IsOpen(code, subject);
-    if (!is_open.ok()) return is_open.status();
-    if (*is_open) open.push_back(std::move(subject));
+absl::Status FlagBook::SetAll(FlagCode code, absl::string_view prefix,
+                              std::vector<FlagRow> flags) {
+  std::set<absl::string_view> hold;
+  for (const FlagRow& flag : flags) hold.insert(flag.subject);
+  for (const std::string& subject : OpenSubjects(code, prefix)) {
+    if (hold.count(subject) != 0) continue;
+    absl::Status closed = Close(code, subject);
+    if (!closed.ok()) return closed;
   }
-  return open;
+  for (FlagRow& flag : flags) Raise(std::move(flag));
+  return absl::OkStatus();
+}
+
+bool FlagBook::IsOpen(FlagCode code, absl::string_view subject) const {
+  return open_.count(FlagOpenKey(code, subject)) != 0;
+}
+
+absl::StatusOr<FlagRow> FlagBook::OpenFlag(FlagCode code,
+                                           absl::string_view subject) {
+  const auto open = open_.find(FlagOpenKey(code, subject));
+  if (open == open_.end()) {
+    return absl::NotFoundError("no such flag is open");
+  }
+  return ReadFlag(open->second);
+}
+
+std::vector<std::string> FlagBook::OpenSubjects(
+    FlagCode code, absl::string_view prefix) const {
+  std::vector<std::string> subjects;
+  if (open_.empty()) return subjects;
+  const std::string start = FlagOpenKey(code, prefix);
+  const size_t code_bytes = start.size() - prefix.size();
+  for (auto open = open_.lower_bound(start);
+       open != open_.end() && absl::StartsWith(open->first, start); ++open) {
+    subjects.push_back(open->first.substr(code_bytes));
+  }
+  return subjects;
 }
 
 }  // namespace daodi::services::views

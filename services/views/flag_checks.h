@@ -5,6 +5,7 @@
 #ifndef DAODI_SERVICES_VIEWS_FLAG_CHECKS_H_
 #define DAODI_SERVICES_VIEWS_FLAG_CHECKS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "crypto/registry.h"
+#include "services/domain/lot_effects.h"
 #include "services/domain/parsed_statement.h"
 #include "services/views/flag_book.h"
 #include "services/views/lot_movement_cache.h"
@@ -35,14 +37,19 @@ struct FlagSources {
 struct FlagInput {
   const domain::ParsedStatement& statement;
   const std::vector<NumberedLot>& lots;
-  // Lots whose rows changed: those of the statement and of what it corrects.
-  std::vector<uint64_t> changed_lots;
+  const std::vector<domain::LotMovement>& movements;  // of the statement
+  // Lots of which rows ended: those of what it corrects or disowns.
+  std::vector<uint64_t> ended_lots;
   uint64_t entry;          // of the statement
   int64_t record_time_ms;  // of the statement
   uint64_t at;             // of the entry that gives it effect
   storage::ViewBatch* batch;
 
   const crypto::StatementHeader& header() const { return statement.header(); }
+  bool Ended(uint64_t lot) const {
+    return std::find(ended_lots.begin(), ended_lots.end(), lot) !=
+           ended_lots.end();
+  }
 };
 
 // A flag about the statement as a whole, or about one of its lots: the author
@@ -55,12 +62,21 @@ std::string LotSubject(uint64_t ordinal);
 
 // flag_checks_entry.cc: what one statement shows by itself: late, historical,
 // on behalf, one-sided, a correction, an excursion.
-absl::Status CheckEntry(const FlagInput& input, const FlagSources& sources);
+void CheckEntry(const FlagInput& input, const FlagSources& sources);
 // A claim is marked, nothing else.
-absl::Status CheckClaim(const FlagInput& input, const FlagSources& sources);
+void CheckClaim(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_balance.cc: whether more came out of a process than went in.
+absl::Status CheckBalances(const FlagInput& input, const FlagSources& sources);
 
 // flag_checks_lot.cc: whether movements of a lot add up.
 absl::Status CheckLots(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_transfer.cc: whether what arrived of a lot is what left. `lot`
+// was changed by the statement; `movements` are all of the lot.
+absl::Status CheckTransfers(const FlagInput& input, const NumberedLot& lot,
+                            const std::vector<LotMovementRow>& movements,
+                            const FlagSources& sources);
 
 // flag_checks_quality.cc: results, holds, recalls, damage.
 absl::Status CheckQuality(const FlagInput& input, const FlagSources& sources);

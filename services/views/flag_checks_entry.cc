@@ -43,18 +43,18 @@ const v1::EventTime* LastTime(const domain::ParsedStatement& statement,
 }
 
 // Corrections are as late as what they correct; history has no window.
-absl::Status CheckLate(const FlagInput& input, const FlagSources& sources) {
+void CheckLate(const FlagInput& input, const FlagSources& sources) {
   const v1::EventFacts* facts = input.statement.facts();
   if (facts == nullptr || !facts->historical().empty() ||
       facts->has_error_declaration()) {
-    return absl::OkStatus();
+    return;
   }
   const int64_t window_hours =
       domain::EntryWindowHours(input.header().kind, facts->has_on_behalf());
   domain::EventInterval last;
   if (window_hours == 0 || LastTime(input.statement, &last) == nullptr ||
       input.record_time_ms <= last.latest_ms + window_hours * kHourMs) {
-    return absl::OkStatus();
+    return;
   }
   FlagRow flag = FlagAbout(input, FlagCode::kLateEntry);
   flag.detail =
@@ -62,7 +62,7 @@ absl::Status CheckLate(const FlagInput& input, const FlagSources& sources) {
                    CivilDay(input.record_time_ms, last.offset_minutes) -
                        CivilDay(last.end_ms, last.offset_minutes),
                    ";window_hours=", window_hours);
-  return sources.book->Raise(std::move(flag));
+  sources.book->Record(std::move(flag));
 }
 
 // Received from, or by, somebody who records nothing.
@@ -73,25 +73,18 @@ bool IsOneSided(const domain::ParsedStatement& statement) {
          absl::StartsWith(parties.destination, kOffPlatformPrefix);
 }
 
-absl::Status CheckExcursion(const FlagInput& input,
-                            const FlagSources& sources) {
+void CheckExcursion(const FlagInput& input, const FlagSources& sources) {
   const v1::SensorReadings* sensors = input.statement.sensors();
-  if (sensors == nullptr) return absl::OkStatus();
+  if (sensors == nullptr) return;
   int32_t minutes = 0;
   for (const v1::SensorReading& reading : sensors->readings()) {
     minutes = std::max(minutes, reading.excursion_minutes());
   }
-  if (minutes == 0) return absl::OkStatus();
+  if (minutes == 0) return;
   FlagRow flag = FlagAbout(input, FlagCode::kTemperatureExcursion);
   if (!sensors->assessment().empty()) flag.state = FlagState::kExplained;
   flag.detail = absl::StrCat("minutes=", minutes);
-  return sources.book->Raise(std::move(flag));
-}
-
-absl::Status Mark(bool holds, FlagCode code, const FlagInput& input,
-                  const FlagSources& sources) {
-  if (!holds) return absl::OkStatus();
-  return sources.book->Raise(FlagAbout(input, code));
+  sources.book->Record(std::move(flag));
 }
 
 }  // namespace
@@ -122,11 +115,11 @@ FlagRow FlagAboutLot(const FlagInput& input, FlagCode code,
 
 std::string LotSubject(uint64_t ordinal) { return OrdinalKey(ordinal); }
 
-absl::Status CheckEntry(const FlagInput& input, const FlagSources& sources) {
-  absl::Status status = CheckLate(input, sources);
-  if (status.ok()) status = CheckExcursion(input, sources);
+void CheckEntry(const FlagInput& input, const FlagSources& sources) {
+  CheckLate(input, sources);
+  CheckExcursion(input, sources);
   const v1::EventFacts* facts = input.statement.facts();
-  if (!status.ok() || facts == nullptr) return status;
+  if (facts == nullptr) return;
   const std::pair<FlagCode, bool> marks[] = {
       {FlagCode::kHistorical, !facts->historical().empty()},
       {FlagCode::kCorrection, facts->has_error_declaration()},
@@ -137,14 +130,12 @@ absl::Status CheckEntry(const FlagInput& input, const FlagSources& sources) {
        input.header().kind == StatementKind::kStockAdjustment},
   };
   for (const auto& [code, holds] : marks) {
-    status = Mark(holds, code, input, sources);
-    if (!status.ok()) return status;
+    if (holds) sources.book->Record(FlagAbout(input, code));
   }
-  return status;
 }
 
-absl::Status CheckClaim(const FlagInput& input, const FlagSources& sources) {
-  return sources.book->Raise(FlagAbout(input, FlagCode::kClaim));
+void CheckClaim(const FlagInput& input, const FlagSources& sources) {
+  sources.book->Record(FlagAbout(input, FlagCode::kClaim));
 }
 
 }  // namespace daodi::services::views

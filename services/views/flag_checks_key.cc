@@ -114,7 +114,8 @@ absl::Status CheckCompromise(const FlagInput& input,
     }
   }
   if (flag.causes.size() < 2) return absl::OkStatus();
-  return sources.book->Raise(std::move(flag));
+  sources.book->Raise(std::move(flag));
+  return absl::OkStatus();
 }
 
 // Its author has said whether it is its own.
@@ -140,10 +141,8 @@ absl::Status CheckSettled(const FlagInput& input, const FlagSources& sources) {
   if (input.header().kind != StatementKind::kConfirmation) {
     return absl::OkStatus();
   }
-  auto subjects = sources.book->OpenSubjects(FlagCode::kKeySuspect,
-                                             NamePart(input.header().author));
-  if (!subjects.ok()) return subjects.status();
-  for (const std::string& subject : *subjects) {
+  for (const std::string& subject : sources.book->OpenSubjects(
+           FlagCode::kKeySuspect, NamePart(input.header().author))) {
     auto flag = sources.book->OpenFlag(FlagCode::kKeySuspect, subject);
     if (!flag.ok()) return flag.status();
     bool settled = true;

@@ -43,11 +43,13 @@ absl::Status CheckOwnResult(const FlagInput& input, const NumberedLot& lot,
   if (!verdict.conforms()) {
     FlagRow flag = FlagAboutLot(input, FlagCode::kOutOfSpecification, lot);
     flag.detail = "report=" + verdict.report();
-    return sources.book->Raise(std::move(flag));
+    sources.book->Raise(std::move(flag));
+    return absl::OkStatus();
   }
-  auto open = sources.book->IsOpen(FlagCode::kOutOfSpecification,
-                                   LotSubject(lot.ordinal));
-  if (!open.ok() || !*open) return open.status();
+  if (!sources.book->IsOpen(FlagCode::kOutOfSpecification,
+                            LotSubject(lot.ordinal))) {
+    return absl::OkStatus();
+  }
   return CloseLotFlags({FlagCode::kOutOfSpecification, FlagCode::kHold},
                        lot.ordinal, sources);
 }
@@ -91,14 +93,11 @@ absl::Status CheckVerdict(const FlagInput& input, const FlagSources& sources) {
   return absl::OkStatus();
 }
 
-absl::Status CheckHold(const FlagInput& input, const FlagSources& sources) {
-  if (input.header().kind != StatementKind::kHold) return absl::OkStatus();
+void CheckHold(const FlagInput& input, const FlagSources& sources) {
+  if (input.header().kind != StatementKind::kHold) return;
   for (const NumberedLot& lot : input.lots) {
-    absl::Status raised =
-        sources.book->Raise(FlagAboutLot(input, FlagCode::kHold, lot));
-    if (!raised.ok()) return raised;
+    sources.book->Raise(FlagAboutLot(input, FlagCode::kHold, lot));
   }
-  return absl::OkStatus();
 }
 
 // Broken goods stay flagged until they are destroyed.
@@ -125,9 +124,7 @@ absl::Status CheckDamage(const FlagInput& input, const FlagSources& sources) {
                    place.lot_line == difference.lot_line();
           });
       if (!named) continue;
-      absl::Status raised =
-          sources.book->Raise(FlagAboutLot(input, FlagCode::kDamaged, lot));
-      if (!raised.ok()) return raised;
+      sources.book->Raise(FlagAboutLot(input, FlagCode::kDamaged, lot));
     }
   }
   return absl::OkStatus();
@@ -183,8 +180,7 @@ class OrderInForce {
       flag.causes = {entry};
       if (entry != input_.entry) flag.causes.push_back(input_.entry);
       flag.organizations = {statement.header().author, scope.lot().issuer()};
-      absl::Status raised = sources_.book->Raise(std::move(flag));
-      if (!raised.ok()) return raised;
+      sources_.book->Raise(std::move(flag));
     }
     return absl::OkStatus();
   }
@@ -268,7 +264,7 @@ absl::Status CheckOrders(const FlagInput& input, const FlagSources& sources) {
 
 absl::Status CheckQuality(const FlagInput& input, const FlagSources& sources) {
   absl::Status status = CheckVerdict(input, sources);
-  if (status.ok()) status = CheckHold(input, sources);
+  CheckHold(input, sources);
   if (status.ok()) status = CheckDamage(input, sources);
   if (status.ok()) status = CheckOrders(input, sources);
   return status;

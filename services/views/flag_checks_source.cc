@@ -33,9 +33,8 @@ constexpr absl::string_view kTestReport = "TEST_REPORT";
 constexpr absl::string_view kCommitmentCertificate = "COMMITMENT_CERTIFICATE";
 
 bool Has(const FlagInput& input, MovementKind kind) {
-  const auto movements = domain::LotMovementsOf(input.statement);
   return std::any_of(
-      movements.begin(), movements.end(),
+      input.movements.begin(), input.movements.end(),
       [kind](const domain::LotMovement& m) { return m.kind == kind; });
 }
 
@@ -71,8 +70,7 @@ class UnknownShares {
   UnknownShares(const FlagInput& input, const FlagSources& sources)
       : input_(input), sources_(sources) {}
 
-  absl::Status Update(const std::vector<uint64_t>& lots) {
-    std::vector<uint64_t> todo = lots;
+  absl::Status Update(std::vector<uint64_t> todo) {
     std::set<uint64_t> walked;
     while (!todo.empty() && walked.size() < kMaxLotsWalked) {
       const uint64_t lot = todo.back();
@@ -118,26 +116,26 @@ class UnknownShares {
       }
     }
     for (const auto& [entry, line] : taken_in) {
-      absl::Status added = AddComposition(entry, lot, line, parts);
+      absl::Status added = AddComposition(entry, line, parts);
       if (!added.ok()) return added;
     }
     return absl::OkStatus();
   }
 
-  absl::Status AddComposition(uint64_t entry, uint64_t lot, uint16_t event_line,
+  absl::Status AddComposition(uint64_t entry, uint16_t event_line,
                               Parts* parts) {
     if (entry == input_.entry) {
-      AddParts(input_.statement, lot, event_line, parts);
+      AddParts(input_.statement, event_line, parts);
       return absl::OkStatus();
     }
     auto statement = ReadStatement(*sources_.log, entry);
     if (!statement.ok()) return statement.status();
-    AddParts(*statement, lot, event_line, parts);
+    AddParts(*statement, event_line, parts);
     return absl::OkStatus();
   }
 
-  void AddParts(const domain::ParsedStatement& statement, uint64_t /*lot*/,
-                uint16_t event_line, Parts* parts) {
+  static void AddParts(const domain::ParsedStatement& statement,
+                       uint16_t event_line, Parts* parts) {
     if (statement.composition() == nullptr) return;
     for (const v1::CompositionPart& part : statement.composition()->parts()) {
       if (!part.unknown_origin() || part.event_line() != event_line) continue;
@@ -285,8 +283,7 @@ absl::Status CheckReport(const FlagInput& input, const std::string& report,
     flag.lots.insert(flag.lots.end(), others.begin(), others.end());
     flag.causes.push_back(
         ReadOrdinal(absl::string_view(key).substr(prefix.size())).value_or(0));
-    absl::Status raised = sources.book->Raise(std::move(flag));
-    if (!raised.ok()) return raised;
+    sources.book->Record(std::move(flag));
     break;
   }
   sources.rows->Put(ViewTable::kReport,
@@ -297,23 +294,20 @@ absl::Status CheckReport(const FlagInput& input, const std::string& report,
 
 // Farm products bought mixed need a certificate of the mixture
 // (农产品质量安全法 §39), as far as they are to be eaten.
-absl::Status CheckCertificate(const FlagInput& input,
-                              const FlagSources& sources) {
+void CheckCertificate(const FlagInput& input, const FlagSources& sources) {
   const v1::LotComposition* composition = input.statement.composition();
   const v1::TransferParties* parties = input.statement.parties();
   if (composition == nullptr || composition->parts_size() < 2 ||
       parties == nullptr || parties->intended_use() != v1::INTENDED_USE_FOOD) {
-    return absl::OkStatus();
+    return;
   }
   if (input.statement.documents() != nullptr) {
     for (const v1::DocumentReference& document :
          input.statement.documents()->documents()) {
-      if (document.document_type() == kCommitmentCertificate) {
-        return absl::OkStatus();
-      }
+      if (document.document_type() == kCommitmentCertificate) return;
     }
   }
-  return sources.book->Raise(
+  sources.book->Record(
       FlagAbout(input, FlagCode::kCertificateAfterMergeMissing));
 }
 
@@ -422,9 +416,8 @@ absl::Status CheckSupplierRecord(const FlagInput& input,
       SupplierKey(input.header().author, partner->partner());
   sources.rows->Put(ViewTable::kSupplier, prefix, OrdinalKey(input.entry),
                     input.batch);
-  auto open = sources.book->OpenSubjects(FlagCode::kSupplierNotAudited, prefix);
-  if (!open.ok()) return open.status();
-  for (const std::string& subject : *open) {
+  for (const std::string& subject :
+       sources.book->OpenSubjects(FlagCode::kSupplierNotAudited, prefix)) {
     const auto lot =
         ReadOrdinal(absl::string_view(subject).substr(prefix.size()));
     auto covered = IsCovered(input.header().author, partner->partner(),
@@ -446,12 +439,14 @@ absl::Status CheckSources(const FlagInput& input, const FlagSources& sources) {
     if (status.ok()) status = CheckReport(input, report, sources);
   }
   // Of what lots are made changes when they are made, or by a correction.
-  const bool remade = input.changed_lots.size() > input.lots.size();
-  if (status.ok() && (remade || Has(input, MovementKind::kProduced) ||
-                      Has(input, MovementKind::kTakenIn))) {
-    status = UnknownShares(input, sources).Update(input.changed_lots);
+  if (status.ok() &&
+      (!input.ended_lots.empty() || Has(input, MovementKind::kProduced) ||
+       Has(input, MovementKind::kTakenIn))) {
+    std::vector<uint64_t> changed = input.ended_lots;
+    for (const NumberedLot& lot : input.lots) changed.push_back(lot.ordinal);
+    status = UnknownShares(input, sources).Update(std::move(changed));
   }
-  if (status.ok()) status = CheckCertificate(input, sources);
+  CheckCertificate(input, sources);
   if (status.ok()) status = CheckSupplier(input, sources);
   return status;
 }

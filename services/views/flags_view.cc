@@ -3,22 +3,25 @@
 namespace daodi::services::views {
 
 absl::Status FlagsView::Begin(const FlagInput& input) {
-  book_.StartEntry(input.at, input.batch);
-  absl::Status status = CheckEntry(input, sources_);
-  if (status.ok()) status = CheckLots(input, sources_);
+  absl::Status status = book_.StartEntry(input.at, input.batch);
+  if (!status.ok()) return status;
+  CheckEntry(input, sources_);
+  status = CheckLots(input, sources_);
+  if (status.ok()) status = CheckBalances(input, sources_);
   if (status.ok()) status = CheckQuality(input, sources_);
   if (status.ok()) status = CheckSources(input, sources_);
   return status;
 }
 
 absl::Status FlagsView::BeginClaim(const FlagInput& input) {
-  book_.StartEntry(input.at, input.batch);
-  return CheckClaim(input, sources_);
+  absl::Status status = book_.StartEntry(input.at, input.batch);
+  if (status.ok()) CheckClaim(input, sources_);
+  return status;
 }
 
 absl::Status FlagsView::End(const FlagInput& input) {
-  book_.StartEntry(input.at, input.batch);
-  return CheckKeys(input, sources_);
+  absl::Status status = book_.StartEntry(input.at, input.batch);
+  return status.ok() ? CheckKeys(input, sources_) : status;
 }
 
 }  // namespace daodi::services::views

@@ -1,5 +1,6 @@
 #include "services/views/lot_effects_view.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,6 +46,15 @@ std::optional<uint64_t> CorrectedBy(const crypto::StatementHeader& header) {
   return std::nullopt;
 }
 
+bool HasHadCustody(const std::vector<LotMovementRow>& movements,
+                   absl::string_view custodian) {
+  return std::any_of(movements.begin(), movements.end(),
+                     [custodian](const LotMovementRow& movement) {
+                       return movement.row.kind != MovementKind::kObserved &&
+                              movement.row.custodian == custodian;
+                     });
+}
+
 MovementRow RowOf(const domain::LotMovement& movement, uint64_t at) {
   MovementRow row;
   row.interval.begins = at;
@@ -59,6 +69,7 @@ MovementRow RowOf(const domain::LotMovement& movement, uint64_t at) {
   row.custodian = Name(movement.custodian);
   row.counterparty = Name(movement.counterparty);
   row.biz_step = Name(movement.biz_step);
+  row.delivery_note = Name(movement.delivery_note);
   return row;
 }
 
@@ -86,22 +97,24 @@ void LotEffectsView::PutTransfer(const domain::LotMovement& movement,
 }
 
 absl::Status LotEffectsView::PutMovements(
-    const domain::ParsedStatement& statement,
+    const std::vector<domain::LotMovement>& moved,
     const std::vector<NumberedLot>& lots, uint64_t entry, uint64_t at,
     storage::ViewBatch* batch) {
   uint16_t number = 0;
-  for (const domain::LotMovement& movement :
-       domain::LotMovementsOf(statement)) {
+  for (const domain::LotMovement& movement : moved) {
     const uint64_t ordinal = OrdinalOf(lots, movement.issuer, movement.lot);
     auto movements = movements_->Of(ordinal);
     if (!movements.ok()) return movements.status();
-    const LotMovementRow row{{ordinal, entry, number++}, RowOf(movement, at)};
+    LotMovementRow row{{ordinal, entry, number++}, RowOf(movement, at)};
     batch->Put(ViewTable::kMovement, EncodeMovementKey(row.key),
                EncodeMovementRow(row.row));
-    movements_->Add(row, *movements);
+    const bool had_it = HasHadCustody(**movements, row.row.custodian);
+    movements_->Add(std::move(row), *movements);
     if (movement.kind == MovementKind::kObserved) continue;
-    batch->Put(ViewTable::kCustody,
-               CustodyKey(Name(movement.custodian), ordinal), "");
+    if (!had_it) {
+      batch->Put(ViewTable::kCustody,
+                 CustodyKey(Name(movement.custodian), ordinal), "");
+    }
     if (domain::IsInCirculation(movement.kind, movement.biz_step,
                                 movement.counterparty)) {
       PutTransfer(movement, ordinal, entry, batch);
@@ -174,11 +187,11 @@ absl::Status LotEffectsView::PutLineage(
   return absl::OkStatus();
 }
 
-absl::Status LotEffectsView::Begin(const domain::ParsedStatement& statement,
-                                   const std::vector<NumberedLot>& lots,
-                                   uint64_t entry, uint64_t at,
-                                   std::vector<uint64_t>* ended_lots,
-                                   storage::ViewBatch* batch) {
+absl::Status LotEffectsView::Begin(
+    const domain::ParsedStatement& statement,
+    const std::vector<NumberedLot>& lots,
+    const std::vector<domain::LotMovement>& moved, uint64_t entry, uint64_t at,
+    std::vector<uint64_t>* ended_lots, storage::ViewBatch* batch) {
   uint64_t root = entry;
   if (const auto corrected = CorrectedBy(statement.header())) {
     auto found = RootOf(*corrected);
@@ -192,7 +205,7 @@ absl::Status LotEffectsView::Begin(const domain::ParsedStatement& statement,
   rows_->Put(ViewTable::kEffect, OrdinalKey(entry),
              EncodeEffectRow({{at, EffectInterval::kOpen}, root}), batch);
   if (domain::DidNotOccur(statement)) return absl::OkStatus();
-  absl::Status put = PutMovements(statement, lots, entry, at, batch);
+  absl::Status put = PutMovements(moved, lots, entry, at, batch);
   if (!put.ok()) return put;
   return PutLineage(statement, lots, entry, at, batch);
 }

@@ -26,12 +26,14 @@ class LotEffectsView {
       : rows_(rows), movements_(movements) {}
 
   // Statement `entry` has effect from entry `at` on. Where it corrects another,
-  // what was in effect of that chain of corrections ends there. `lots`: those
-  // of the statement, by ordinal. Lots whose rows end are added to
-  // `ended_lots`.
+  // what was in effect of that chain of corrections ends there. `lots` and
+  // `moved`: those of the statement, lots by ordinal. Lots whose rows end are
+  // added to `ended_lots`.
   absl::Status Begin(const domain::ParsedStatement& statement,
-                     const std::vector<NumberedLot>& lots, uint64_t entry,
-                     uint64_t at, std::vector<uint64_t>* ended_lots,
+                     const std::vector<NumberedLot>& lots,
+                     const std::vector<domain::LotMovement>& moved,
+                     uint64_t entry, uint64_t at,
+                     std::vector<uint64_t>* ended_lots,
                      storage::ViewBatch* batch);
 
   // Whatever is in effect of the chain of corrections that `entry` belongs to
@@ -58,7 +60,7 @@ class LotEffectsView {
   absl::Status PutLineage(const domain::ParsedStatement& statement,
                           const std::vector<NumberedLot>& lots, uint64_t entry,
                           uint64_t at, storage::ViewBatch* batch);
-  absl::Status PutMovements(const domain::ParsedStatement& statement,
+  absl::Status PutMovements(const std::vector<domain::LotMovement>& moved,
                             const std::vector<NumberedLot>& lots,
                             uint64_t entry, uint64_t at,
                             storage::ViewBatch* batch);

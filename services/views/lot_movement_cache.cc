@@ -19,18 +19,18 @@ absl::StatusOr<std::vector<LotMovementRow>*> LotMovementCache::Of(
     uint64_t ordinal) {
   const auto [lot, is_new] = lots_.try_emplace(ordinal);
   std::vector<LotMovementRow>* const movements = &lot->second;
-  if (!is_new || store_ == nullptr) return movements;
+  if (!is_new || stored_->none() || ordinals_->IsNew(ordinal)) return movements;
   bool damaged = false;
-  const storage::ViewReader reader(*store_);
   absl::Status scanned =
-      reader.Scan(storage::ViewTable::kMovement, OrdinalKey(ordinal), "",
-                  [&](absl::string_view suffix, absl::string_view value) {
-                    const auto key = ReadMovementSuffix(suffix, ordinal);
-                    auto row = ReadMovementRow(value);
-                    damaged = !key.has_value() || !row.has_value();
-                    if (!damaged) movements->push_back({*key, *std::move(row)});
-                    return !damaged;
-                  });
+      stored_->Scan(storage::ViewTable::kMovement, OrdinalKey(ordinal), "",
+                    [&](absl::string_view suffix, absl::string_view value) {
+                      const auto key = ReadMovementSuffix(suffix, ordinal);
+                      auto row = ReadMovementRow(value);
+                      damaged = !key.has_value() || !row.has_value();
+                      if (!damaged)
+                        movements->push_back({*key, *std::move(row)});
+                      return !damaged;
+                    });
   if (scanned.ok() && damaged) {
     scanned = absl::DataLossError(
         absl::StrCat("view row of a movement of lot ", ordinal));
@@ -57,7 +57,7 @@ void LotMovementCache::Add(LotMovementRow row,
 }
 
 void LotMovementCache::Committed() {
-  if (store_ == nullptr || rows_ <= kMaxKnownRows) return;
+  if (stored_->none() || rows_ <= kMaxKnownRows) return;
   lots_.clear();
   rows_ = 0;
 }

@@ -11,7 +11,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "services/views/effect_rows.h"
-#include "storage/ledger_store.h"
+#include "services/views/lot_ordinals.h"
+#include "services/views/stored_rows.h"
 
 namespace daodi::services::views {
 
@@ -25,10 +26,10 @@ struct LotMovementRow {
 // Owned by the view thread. Errors: those of the store, kDataLoss.
 class LotMovementCache {
  public:
-  // Lots not in memory are looked up in `store`, which must outlive this; null:
-  // there are no rows yet and memory holds them all (fsck).
-  explicit LotMovementCache(const storage::LedgerStore* store)
-      : store_(store) {}
+  // Lots not in memory are looked up in `stored`, unless they are new. Both
+  // must outlive this.
+  LotMovementCache(StoredRows* stored, const LotOrdinals* ordinals)
+      : stored_(stored), ordinals_(ordinals) {}
 
   // All movements of a lot, by entry and number, ended ones too. The pointer is
   // good until the next call of a method.
@@ -39,7 +40,8 @@ class LotMovementCache {
   void Committed();
 
  private:
-  const storage::LedgerStore* const store_;
+  StoredRows* const stored_;
+  const LotOrdinals* const ordinals_;
   absl::flat_hash_map<uint64_t, std::vector<LotMovementRow>> lots_;
   size_t rows_ = 0;
 };

@@ -14,10 +14,8 @@ constexpr size_t kMaxKnownLots = 200'000;
 }  // namespace
 
 absl::StatusOr<uint64_t> LotOrdinals::NextOrdinal() {
-  if (next_ == 0 && store_ == nullptr) next_ = 1;
   if (next_ == 0) {
-    storage::ViewReader reader(*store_);
-    auto row = reader.Get(ViewTable::kCounter, kLotCounter);
+    auto row = stored_->Get(ViewTable::kCounter, kLotCounter);
     if (!row.ok()) return row.status();
     next_ = 1;
     if (row->has_value()) {
@@ -25,6 +23,7 @@ absl::StatusOr<uint64_t> LotOrdinals::NextOrdinal() {
       if (!stored.has_value()) return absl::DataLossError("view counter lots");
       next_ = *stored;
     }
+    first_new_ = next_;
   }
   return next_;
 }
@@ -34,16 +33,13 @@ absl::StatusOr<uint64_t> LotOrdinals::Intern(const Lot& lot,
   const auto known = known_.find(lot);
   if (known != known_.end()) return known->second;
   const std::string key = LotKey(lot.first, lot.second);
-  if (store_ != nullptr) {
-    storage::ViewReader reader(*store_);
-    auto row = reader.Get(ViewTable::kLot, key);
-    if (!row.ok()) return row.status();
-    if (row->has_value()) {
-      const auto stored = ReadOrdinal(**row);
-      if (!stored.has_value()) return absl::DataLossError("view row lot");
-      known_.emplace(lot, *stored);
-      return *stored;
-    }
+  auto row = stored_->Get(ViewTable::kLot, key);
+  if (!row.ok()) return row.status();
+  if (row->has_value()) {
+    const auto stored = ReadOrdinal(**row);
+    if (!stored.has_value()) return absl::DataLossError("view row lot");
+    known_.emplace(lot, *stored);
+    return *stored;
   }
   auto next = NextOrdinal();
   if (!next.ok()) return next.status();
@@ -58,7 +54,8 @@ absl::StatusOr<uint64_t> LotOrdinals::Intern(const Lot& lot,
 }
 
 void LotOrdinals::Committed() {
-  if (store_ != nullptr && known_.size() > kMaxKnownLots) known_.clear();
+  first_new_ = next_;
+  if (!stored_->none() && known_.size() > kMaxKnownLots) known_.clear();
 }
 
 }  // namespace daodi::services::views

@@ -22,11 +22,10 @@ absl::StatusOr<std::optional<std::string>> ViewRowCache::Get(
   const std::string cache_key = CacheKey(table, key);
   const auto pending = pending_.find(cache_key);
   if (pending != pending_.end()) return pending->second;
-  if (store_ == nullptr) return std::nullopt;
+  if (stored_->none()) return std::nullopt;
   const auto known = known_.find(cache_key);
   if (known != known_.end()) return known->second;
-  const storage::ViewReader reader(*store_);
-  auto row = reader.Get(table, key);
+  auto row = stored_->Get(table, key);
   if (row.ok()) known_.emplace(cache_key, *row);
   return row;
 }
@@ -37,6 +36,12 @@ void ViewRowCache::Put(storage::ViewTable table, absl::string_view key,
   batch->Put(table, std::string(key), std::move(value));
 }
 
+void ViewRowCache::Delete(storage::ViewTable table, absl::string_view key,
+                          storage::ViewBatch* batch) {
+  pending_.insert_or_assign(CacheKey(table, key), std::nullopt);
+  batch->Delete(table, std::string(key));
+}
+
 absl::Status ViewRowCache::Scan(
     storage::ViewTable table, absl::string_view prefix,
     absl::string_view from_suffix,
@@ -44,20 +49,19 @@ absl::Status ViewRowCache::Scan(
   const std::string start = CacheKey(table, prefix);
   for (auto row = pending_.lower_bound(absl::StrCat(start, from_suffix));
        row != pending_.end() && absl::StartsWith(row->first, start); ++row) {
+    if (!row->second.has_value()) continue;
     if (!visit(absl::string_view(row->first).substr(start.size()))) {
       return absl::OkStatus();
     }
   }
-  if (store_ == nullptr) return absl::OkStatus();
-  const storage::ViewReader reader(*store_);
-  return reader.Scan(table, prefix, from_suffix,
-                     [&visit](absl::string_view key, absl::string_view) {
-                       return visit(key);
-                     });
+  return stored_->Scan(table, prefix, from_suffix,
+                       [&visit](absl::string_view key, absl::string_view) {
+                         return visit(key);
+                       });
 }
 
 void ViewRowCache::Committed() {
-  if (store_ == nullptr) return;
+  if (stored_->none()) return;
   if (known_.size() + pending_.size() > kMaxKnownRows) known_.clear();
   for (auto& [key, value] : pending_) {
     known_.insert_or_assign(key, std::move(value));

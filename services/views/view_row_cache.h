@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/views/stored_rows.h"
 #include "storage/view_store.h"
 
 namespace daodi::services::views {
@@ -20,17 +21,18 @@ namespace daodi::services::views {
 // Owned by the view thread. Errors are those of the store.
 class ViewRowCache {
  public:
-  // Rows not in memory are looked up in `store`, which must outlive this; null:
-  // there are no rows yet and memory holds them all (fsck).
-  explicit ViewRowCache(const storage::LedgerStore* store) : store_(store) {}
+  // Rows not in memory are looked up in `stored`, which must outlive this.
+  explicit ViewRowCache(StoredRows* stored) : stored_(stored) {}
 
   absl::StatusOr<std::optional<std::string>> Get(storage::ViewTable table,
                                                  absl::string_view key);
   void Put(storage::ViewTable table, absl::string_view key, std::string value,
            storage::ViewBatch* batch);
+  void Delete(storage::ViewTable table, absl::string_view key,
+              storage::ViewBatch* batch);
   // Visits the rows whose key starts with `prefix`, key passed without it,
   // until `visit` returns false; first those of the batch, then those of the
-  // store, a row perhaps twice.
+  // store, a row perhaps twice, or although the batch deletes it.
   absl::Status Scan(storage::ViewTable table, absl::string_view prefix,
                     const std::function<bool(absl::string_view key)>& visit) {
     return Scan(table, prefix, "", visit);
@@ -44,8 +46,9 @@ class ViewRowCache {
   void Committed();
 
  private:
-  const storage::LedgerStore* const store_;
-  absl::btree_map<std::string, std::string> pending_;
+  StoredRows* const stored_;
+  // Nothing: deleted.
+  absl::btree_map<std::string, std::optional<std::string>> pending_;
   // What the store had; nothing: no such row.
   absl::flat_hash_map<std::string, std::optional<std::string>> known_;
 };

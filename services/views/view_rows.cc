@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
@@ -16,14 +17,16 @@ ViewState::ViewState(const storage::LedgerStore* log,
                      crypto::Registry registry)
     : log_(log),
       registry_(std::move(registry)),
-      ordinals_(rows),
-      rows_(rows),
+      stored_(rows),
+      ordinals_(&stored_),
+      rows_(&stored_),
       standings_(&registry_, &rows_),
-      movements_(rows),
+      movements_(&stored_, &ordinals_),
       effects_(&rows_, &movements_),
       flags_(log, &registry_, &ordinals_, &rows_, &movements_) {}
 
 void ViewState::Committed() {
+  stored_.Committed();
   ordinals_.Committed();
   rows_.Committed();
   movements_.Committed();
@@ -84,13 +87,13 @@ absl::Status ViewState::AppendEffects(FlagInput* input) {
           ViewTable::kChainMember,
           ChainMemberKey(header.author, lot.ordinal, party, input->at), "");
     }
-    input->changed_lots.push_back(lot.ordinal);
   }
   absl::Status status =
       standings_.Grant(input->statement, input->lots, input->at, input->batch);
   if (!status.ok()) return status;
-  return effects_.Begin(input->statement, input->lots, input->entry, input->at,
-                        &input->changed_lots, input->batch);
+  return effects_.Begin(input->statement, input->lots, input->movements,
+                        input->entry, input->at, &input->ended_lots,
+                        input->batch);
 }
 
 absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
@@ -101,7 +104,9 @@ absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
   if (!claim.ok()) return claim.status();
   auto lots = NumberLots(*claim, batch);
   if (!lots.ok()) return lots.status();
-  FlagInput input{*claim, *lots, {}, claimed, entry->leaf.record_time_ms,
+  const auto movements = domain::LotMovementsOf(*claim);
+  FlagInput input{*claim, *lots,   movements,
+                  {},     claimed, entry->leaf.record_time_ms,
                   at,     batch};
   absl::Status appended = AppendEffects(&input);
   return appended.ok() ? flags_.Begin(input) : appended;
@@ -109,7 +114,7 @@ absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
 
 absl::Status ViewState::AppendConfirmations(
     const domain::ParsedStatement& statement, uint64_t index,
-    std::vector<uint64_t>* changed_lots, storage::ViewBatch* batch) {
+    std::vector<uint64_t>* ended_lots, storage::ViewBatch* batch) {
   const crypto::StatementHeader& header = statement.header();
   const v1::ConfirmationNote* note = statement.confirmation();
   const bool disowns = note != nullptr && !note->own_act();
@@ -122,8 +127,7 @@ absl::Status ViewState::AppendConfirmations(
       auto disowned = ReadStatement(*log_, ref.index);
       if (!disowned.ok()) return disowned.status();
       if (disowned->header().author == header.author) {
-        absl::Status ended =
-            effects_.End(ref.index, index, changed_lots, batch);
+        absl::Status ended = effects_.End(ref.index, index, ended_lots, batch);
         if (!ended.ok()) return ended;
         continue;
       }
@@ -144,7 +148,9 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
   auto lots = NumberLots(statement, batch);
   if (!lots.ok()) return lots.status();
   PutMentions(statement, *lots, index, batch);
-  FlagInput input{statement, *lots, {}, index, position.record_time_ms,
+  const auto movements = domain::LotMovementsOf(statement);
+  FlagInput input{statement, *lots, movements,
+                  {},        index, position.record_time_ms,
                   index,     batch};
   auto missing = standings_.LotsWithoutAuthority(statement, *lots);
   if (!missing.ok()) return missing.status();
@@ -159,7 +165,7 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
   }
   status = AppendEffects(&input);
   if (status.ok()) {
-    status = AppendConfirmations(statement, index, &input.changed_lots, batch);
+    status = AppendConfirmations(statement, index, &input.ended_lots, batch);
   }
   if (status.ok()) status = flags_.Begin(input);
   if (status.ok() && statement.governance.has_value()) {

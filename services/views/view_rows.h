@@ -52,16 +52,17 @@ class ViewState {
                    storage::ViewBatch* batch);
   // What only a statement with authority brings.
   absl::Status AppendEffects(FlagInput* input);
-  // The lots whose rows changed are added to `changed_lots`.
+  // The lots of which rows end are added to `ended_lots`.
   absl::Status AppendConfirmations(const domain::ParsedStatement& statement,
                                    uint64_t index,
-                                   std::vector<uint64_t>* changed_lots,
+                                   std::vector<uint64_t>* ended_lots,
                                    storage::ViewBatch* batch);
   absl::Status BeginClaim(uint64_t claimed, uint64_t at,
                           storage::ViewBatch* batch);
 
   const storage::LedgerStore* const log_;
   crypto::Registry registry_;
+  StoredRows stored_;
   LotOrdinals ordinals_;
   ViewRowCache rows_;
   Standings standings_;
