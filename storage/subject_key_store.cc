@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/block_cipher.h"
 #include "rocksdb/db.h"
@@ -21,6 +22,8 @@ namespace {
 // Column family "subject_key": u64 index, u8 label -> u8 state [, key[32]].
 // Since schema 1. DO NOT CHANGE.
 constexpr char kFamilyName[] = "subject_key";
+// Column family "document_key": key of the document's row -> as above.
+constexpr char kDocumentFamilyName[] = "document_key";
 constexpr char kPresentState = 1;
 constexpr char kDestroyedState = 2;
 
@@ -43,7 +46,11 @@ std::string NameOf(SectionPlace place) {
                       static_cast<int>(place.label));
 }
 
-absl::StatusOr<SubjectKeyStore::Found> ParseRow(SectionPlace place,
+std::string DocumentKeyName(absl::string_view document) {
+  return absl::StrCat("document_key/", absl::BytesToHexString(document));
+}
+
+absl::StatusOr<SubjectKeyStore::Found> ParseRow(const std::string& name,
                                                 absl::string_view row) {
   if (row.size() == 1 && row[0] == kDestroyedState) {
     return SubjectKeyStore::Found{SubjectKeyStore::State::kDestroyed, {}};
@@ -53,7 +60,16 @@ absl::StatusOr<SubjectKeyStore::Found> ParseRow(SectionPlace place,
                                   crypto::SecretBytes(row.substr(1))};
   }
   return absl::DataLossError(
-      absl::StrCat(NameOf(place), ": malformed row; restore the key backup"));
+      absl::StrCat(name, ": malformed row; restore the key backup"));
+}
+
+// Not in stores of before there were documents, unless opened for writing.
+bool HasDocumentKeys(const rocksdb::DBOptions& options,
+                     const std::string& path) {
+  std::vector<std::string> names;
+  return rocksdb::DB::ListColumnFamilies(options, path, &names).ok() &&
+         std::find(names.begin(), names.end(), kDocumentFamilyName) !=
+             names.end();
 }
 
 }  // namespace
@@ -74,8 +90,11 @@ absl::StatusOr<std::unique_ptr<SubjectKeyStore>> SubjectKeyStore::Open(
       DurableDbOptions(options.env, /*clean=*/false, options.read_only);
   db_options.create_if_missing = !exists;
   db_options.create_missing_column_families = true;
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, KeyRows()}, {kFamilyName, KeyRows()}};
+  if (!options.read_only || HasDocumentKeys(db_options, options.path)) {
+    families.emplace_back(kDocumentFamilyName, KeyRows());
+  }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
@@ -94,6 +113,7 @@ absl::StatusOr<std::unique_ptr<SubjectKeyStore>> SubjectKeyStore::Open(
   store->db_.reset(db);
   store->meta_ = handles[0];
   store->keys_ = handles[1];
+  if (handles.size() > 2) store->document_keys_ = handles[2];
   if (absl::Status status = store->CheckSchema(options.read_only);
       !status.ok()) {
     return status;
@@ -120,7 +140,7 @@ absl::Status SubjectKeyStore::CheckSchema(bool read_only) {
 
 SubjectKeyStore::~SubjectKeyStore() {
   if (db_ == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* handle : {meta_, keys_}) {
+  for (rocksdb::ColumnFamilyHandle* handle : {meta_, keys_, document_keys_}) {
     if (handle != nullptr) {
       db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
     }
@@ -158,7 +178,7 @@ absl::StatusOr<SubjectKeyStore::Found> SubjectKeyStore::Find(
   if (!status.ok()) {
     return FromRocksdb(status, absl::StrCat("read ", NameOf(place)));
   }
-  return ParseRow(place, ToView(row));
+  return ParseRow(NameOf(place), ToView(row));
 }
 
 absl::Status SubjectKeyStore::Destroy(const std::vector<SectionPlace>& places) {
@@ -177,27 +197,97 @@ absl::Status SubjectKeyStore::Destroy(const std::vector<SectionPlace>& places) {
     return absl::UnknownError(
         absl::StrCat("destroy subject keys: ", status.ToString()));
   }
-  return RewriteFiles(places);
-}
-
-// The overwritten keys are still in the WAL, perhaps in a memtable, and in SST
-// files: flushing retires the first two, compaction the last.
-absl::Status SubjectKeyStore::RewriteFiles(
-    const std::vector<SectionPlace>& places) {
-  rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), {meta_, keys_});
-  if (!status.ok()) return FromRocksdb(status, "flush subject keys");
   const auto by_place = [](const SectionPlace& a, const SectionPlace& b) {
     return std::pair(a.index, a.label) < std::pair(b.index, b.label);
   };
   const auto ends = std::minmax_element(places.begin(), places.end(), by_place);
-  const SectionKey first_key = MakeSectionKey(*ends.first);
-  const SectionKey last_key = MakeSectionKey(*ends.second);
-  const rocksdb::Slice first = ToSlice(first_key.view());
-  const rocksdb::Slice last = ToSlice(last_key.view());
+  return RewriteFiles(keys_, MakeSectionKey(*ends.first).view(),
+                      MakeSectionKey(*ends.second).view());
+}
+
+absl::Status SubjectKeyStore::PutDocumentKey(absl::string_view document,
+                                             const crypto::SecretBytes& key) {
+  absl::StatusOr<Found> found = FindDocumentKey(document);
+  if (!found.ok()) return found.status();
+  if (found->state == State::kDestroyed) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(DocumentKeyName(document), ": was destroyed for ever"));
+  }
+  rocksdb::WriteBatch batch;
+  const rocksdb::Slice key_part = ToSlice(document);
+  const rocksdb::Slice value_parts[] = {rocksdb::Slice(&kPresentState, 1),
+                                        ToSlice(key.InsecureView())};
+  rocksdb::Status status =
+      batch.Put(document_keys_, rocksdb::SliceParts(&key_part, 1),
+                rocksdb::SliceParts(value_parts, 2));
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  if (status.ok()) status = db_->Write(durable, &batch);
+  return FromRocksdb(status, absl::StrCat("write ", DocumentKeyName(document)));
+}
+
+absl::StatusOr<SubjectKeyStore::Found> SubjectKeyStore::FindDocumentKey(
+    absl::string_view document) const {
+  if (document_keys_ == nullptr) return Found{};
+  rocksdb::PinnableSlice row;
+  const rocksdb::Status status =
+      db_->Get(rocksdb::ReadOptions(), document_keys_, ToSlice(document), &row);
+  if (status.IsNotFound()) return Found{};
+  if (!status.ok()) {
+    return FromRocksdb(status,
+                       absl::StrCat("read ", DocumentKeyName(document)));
+  }
+  return ParseRow(DocumentKeyName(document), ToView(row));
+}
+
+absl::Status SubjectKeyStore::DropDocumentKey(absl::string_view document) {
+  return FromRocksdb(
+      db_->Delete(rocksdb::WriteOptions(), document_keys_, ToSlice(document)),
+      absl::StrCat("drop ", DocumentKeyName(document)));
+}
+
+absl::Status SubjectKeyStore::DestroyDocumentKey(absl::string_view document) {
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  const rocksdb::Status status =
+      db_->Put(durable, document_keys_, ToSlice(document),
+               rocksdb::Slice(&kDestroyedState, 1));
+  if (!status.ok()) {
+    return FromRocksdb(status,
+                       absl::StrCat("destroy ", DocumentKeyName(document)));
+  }
+  return RewriteFiles(document_keys_, document, document);
+}
+
+absl::Status SubjectKeyStore::ForEachDocumentKey(
+    const std::function<void(absl::string_view document, State state)>& visit)
+    const {
+  if (document_keys_ == nullptr) return absl::OkStatus();
+  const std::unique_ptr<rocksdb::Iterator> row(
+      db_->NewIterator(rocksdb::ReadOptions(), document_keys_));
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
+    absl::StatusOr<Found> found =
+        ParseRow(DocumentKeyName(ToView(row->key())), ToView(row->value()));
+    if (!found.ok()) return found.status();
+    visit(ToView(row->key()), found->state);
+  }
+  return FromRocksdb(row->status(), "read document keys");
+}
+
+// The overwritten keys are still in the WAL, perhaps in a memtable, and in SST
+// files: flushing retires the first two, compaction the last.
+absl::Status SubjectKeyStore::RewriteFiles(rocksdb::ColumnFamilyHandle* family,
+                                           absl::string_view first,
+                                           absl::string_view last) {
+  rocksdb::Status status =
+      db_->Flush(rocksdb::FlushOptions(), {meta_, keys_, document_keys_});
+  if (!status.ok()) return FromRocksdb(status, "flush subject keys");
+  const rocksdb::Slice begin = ToSlice(first);
+  const rocksdb::Slice end = ToSlice(last);
   rocksdb::CompactRangeOptions compact;
   compact.bottommost_level_compaction =
       rocksdb::BottommostLevelCompaction::kForceOptimized;
-  status = db_->CompactRange(compact, keys_, &first, &last);
+  status = db_->CompactRange(compact, family, &begin, &end);
   if (!status.ok()) return FromRocksdb(status, "compact subject keys");
   // Removes the files that are no longer needed before returning.
   return FromRocksdb(db_->EnableFileDeletions(/*force=*/false),
@@ -214,7 +304,8 @@ absl::Status SubjectKeyStore::ForEach(
     if (!place.has_value()) {
       return absl::DataLossError("subject_key: a key that is no place");
     }
-    absl::StatusOr<Found> found = ParseRow(*place, ToView(row->value()));
+    absl::StatusOr<Found> found =
+        ParseRow(NameOf(*place), ToView(row->value()));
     if (!found.ok()) return found.status();
     visit(*place, found->state);
   }

@@ -33,7 +33,8 @@ struct SubjectKeyStoreOptions {
   rocksdb::Env* env = nullptr;  // not owned
 };
 
-// Thread safety: Find() from any thread, the rest from one thread.
+// Thread safety: Find() and what is about documents from any thread, the rest
+// from one thread.
 class SubjectKeyStore {
  public:
   struct NewKey {
@@ -63,6 +64,20 @@ class SubjectKeyStore {
   // holds the keys once this returns OK. Idempotent.
   absl::Status Destroy(const std::vector<SectionPlace>& places);
 
+  // Keys of documents (storage/document_store.h), in a column family of their
+  // own; `document` is the key of the document's row.
+  // Errors: kFailedPrecondition: the key of that document was destroyed.
+  absl::Status PutDocumentKey(absl::string_view document,
+                              const crypto::SecretBytes& key);
+  absl::StatusOr<Found> FindDocumentKey(absl::string_view document) const;
+  // Forgets the key of an upload that came to nothing.
+  absl::Status DropDocumentKey(absl::string_view document);
+  // As Destroy(); remembers it for documents that never had a key, too.
+  absl::Status DestroyDocumentKey(absl::string_view document);
+  absl::Status ForEachDocumentKey(
+      const std::function<void(absl::string_view document, State state)>& visit)
+      const;
+
   // Every row in order of place, without its key. Stops at the first error.
   absl::Status ForEach(
       const std::function<void(SectionPlace place, State state)>& visit) const;
@@ -73,11 +88,15 @@ class SubjectKeyStore {
  private:
   SubjectKeyStore() = default;
   absl::Status CheckSchema(bool read_only);
-  absl::Status RewriteFiles(const std::vector<SectionPlace>& places);
+  // So that no file has overwritten rows of `family` from `first` to `last`.
+  absl::Status RewriteFiles(rocksdb::ColumnFamilyHandle* family,
+                            absl::string_view first, absl::string_view last);
 
   std::unique_ptr<rocksdb::DB> db_;
   rocksdb::ColumnFamilyHandle* meta_ = nullptr;
   rocksdb::ColumnFamilyHandle* keys_ = nullptr;
+  // Null when read-only and the store is of before there were documents.
+  rocksdb::ColumnFamilyHandle* document_keys_ = nullptr;
 };
 
 }  // namespace daodi::storage
