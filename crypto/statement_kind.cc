@@ -54,6 +54,7 @@ constexpr NamedKind kKinds[] = {
     {StatementKind::kConfirmation, "CONFIRMATION"},
     {StatementKind::kDispute, "DISPUTE"},
     {StatementKind::kSameFact, "SAME_FACT"},
+    {StatementKind::kFlagAssessment, "FLAG_ASSESSMENT"},
     {StatementKind::kOrder, "ORDER"},
     {StatementKind::kOrderAcknowledgement, "ORDER_ACKNOWLEDGEMENT"},
 };

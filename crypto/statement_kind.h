@@ -61,6 +61,7 @@ enum class StatementKind : uint32_t {
   kConfirmation = 301,
   kDispute = 302,
   kSameFact = 303,
+  kFlagAssessment = 304,  // explains, accepts or escalates a flag
 
   // Orders about goods.
   kOrder = 401,  // recall, seal, stop of sale, and what ends them

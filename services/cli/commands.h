@@ -14,6 +14,7 @@ void AddPkiCommand(CLI::App* program, Invocation* invocation);
 void AddKeysCommand(CLI::App* program, Invocation* invocation);
 void AddOrgCommand(CLI::App* program, Invocation* invocation);
 void AddAppointCommand(CLI::App* program, Invocation* invocation);
+void AddAssessCommand(CLI::App* program, Invocation* invocation);
 void AddDelegateCommand(CLI::App* program, Invocation* invocation);
 void AddAppendCommand(CLI::App* program, Invocation* invocation);
 void AddCatalogueCommand(CLI::App* program, Invocation* invocation);

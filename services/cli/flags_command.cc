@@ -19,7 +19,8 @@ constexpr char kFooter[] = R"(
 Lists what the rules found, in the order it was found. An organization sees its
 own flags, a regulator those of its scope, the public none. Flags change
 nothing: what was signed stays as it is. A flag is closed by a later fact, never
-deleted, and --as-of shows how it stood.
+deleted, and --as-of shows how it stood. `daodi assess` explains, accepts or
+escalates one.
 
 例 Examples:
   daodi flags --as E03
@@ -92,6 +93,25 @@ absl::StatusOr<Flags> Fetch(v1::ListFlagsRequest request,
   return all;
 }
 
+Json StepAsJson(const v1::FlagStep& step, const Workspace& workspace) {
+  Json json = {{"entry", step.entry()},
+               {"record_time", FormatTimeMs(step.record_time_ms())},
+               {"state", v1::FlagState_Name(step.state())}};
+  if (!step.has_assessment()) return json;
+  const v1::FlagAssessment& said = step.assessment();
+  json["author"] = workspace.AliasOf(step.author());
+  json["act"] = v1::FlagAct_Name(said.act());
+  const std::pair<const char*, const std::string*> texts[] = {
+      {"text", &said.text()},
+      {"case_number", &said.case_number()},
+      {"assignee", &said.assignee()},
+      {"due_date", &said.due_date()}};
+  for (const auto& [name, text] : texts) {
+    if (!text->empty()) json[name] = *text;
+  }
+  return json;
+}
+
 Json FlagAsJson(const v1::Flag& flag, const Workspace& workspace) {
   Json json = {{"name", flag.name()},
                {"code", flag.code()},
@@ -121,6 +141,10 @@ Json FlagAsJson(const v1::Flag& flag, const Workspace& workspace) {
     json["organizations"].push_back(workspace.AliasOf(organization));
   }
   json["rules_version"] = flag.rules_version();
+  json["steps"] = Json::array();
+  for (const v1::FlagStep& step : flag.steps()) {
+    json["steps"].push_back(StepAsJson(step, workspace));
+  }
   return json;
 }
 
@@ -128,6 +152,10 @@ std::string StateText(const v1::Flag& flag, bool zh) {
   switch (flag.state()) {
     case v1::FLAG_STATE_EXPLAINED:
       return zh ? "已说明" : "explained";
+    case v1::FLAG_STATE_ACCEPTED:
+      return zh ? "说明已认可" : "accepted";
+    case v1::FLAG_STATE_ESCALATED:
+      return zh ? "已立案" : "escalated";
     case v1::FLAG_STATE_CLOSED_BY_FACT:
       return absl::StrCat(zh ? "已关闭 " : "closed ",
                           FormatTimeMs(flag.closed_time_ms()), " #",
@@ -138,7 +166,8 @@ std::string StateText(const v1::Flag& flag, bool zh) {
 }
 
 void ShowTable(const Flags& flags, const Workspace& workspace, bool zh) {
-  Table table({{zh ? "代码" : "code"},
+  Table table({{zh ? "标记" : "flag"},
+               {zh ? "代码" : "code"},
                {zh ? "入账" : "raised"},
                {zh ? "状态" : "state", Align::kLeft, 26},
                {zh ? "批" : "lots", Align::kLeft, 28},
@@ -156,7 +185,16 @@ void ShowTable(const Flags& flags, const Workspace& workspace, bool zh) {
     for (const auto& [name, value] : flag.details()) {
       absl::StrAppend(&what, "\n", name, " ", value);
     }
-    table.AddRow({flag.code(), FormatTimeMs(flag.raised_time_ms()),
+    for (const v1::FlagStep& step : flag.steps()) {
+      if (!step.has_assessment()) continue;
+      const v1::FlagAssessment& said = step.assessment();
+      absl::StrAppend(
+          &what, "\n", workspace.AliasOf(step.author()), ": ",
+          said.act() == v1::FLAG_ACT_ASSIGN
+              ? absl::StrCat("→ ", said.assignee(), " ", said.due_date())
+              : said.text());
+    }
+    table.AddRow({flag.name(), flag.code(), FormatTimeMs(flag.raised_time_ms()),
                   StateText(flag, zh), absl::StrJoin(lots, "\n"),
                   absl::StrJoin(organizations, "\n"), what,
                   absl::StrCat("#", absl::StrJoin(flag.causes(), " #"))});
@@ -205,7 +243,8 @@ void AddFlagsCommand(CLI::App* program, Invocation* invocation) {
   command->add_option("--issuer", options->issuer,
                       "Who issued that lot number");
   command->add_option("--code", options->code, "Only this code: LATE_ENTRY …");
-  command->add_flag("--open", options->open_only, "Only those not closed");
+  command->add_flag("--open", options->open_only,
+                    "Only those neither closed nor accepted");
   command->add_flag("--information", options->information,
                     "Also what is merely worth knowing");
   command->add_option("--as-of", options->as_of,

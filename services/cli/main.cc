@@ -52,6 +52,7 @@ int Main(int argc, char** argv) {
   AddAppendCommand(&program, &invocation);
   AddCatalogueCommand(&program, &invocation);
   AddFlagsCommand(&program, &invocation);
+  AddAssessCommand(&program, &invocation);
   AddHistoryCommand(&program, &invocation);
   AddCirculationCommand(&program, &invocation);
   AddTraceCommand(&program, &invocation);

@@ -57,6 +57,7 @@ constexpr KindWording kKinds[] = {
     {crypto::StatementKind::kConfirmation, {"确认", "confirmation"}},
     {crypto::StatementKind::kDispute, {"异议", "dispute"}},
     {crypto::StatementKind::kSameFact, {"同一事实", "same fact"}},
+    {crypto::StatementKind::kFlagAssessment, {"标记处理", "flag assessment"}},
     {crypto::StatementKind::kOrder, {"处置令", "order"}},
     {crypto::StatementKind::kOrderAcknowledgement,
      {"处置回执", "order acknowledgement"}},

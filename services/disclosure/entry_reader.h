@@ -64,6 +64,7 @@ class EntryReader {
 
   const Reader& reader() const { return reader_; }
   const storage::ViewReader& views() const { return views_; }
+  const storage::LedgerStore& store() const { return store_; }
 
  private:
   absl::StatusOr<bool> MayRead(uint64_t index,

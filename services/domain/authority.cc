@@ -41,6 +41,7 @@ constexpr AuthorityRule kRules[] = {
     {K::kConfirmation, S::kAnybody},
     {K::kDispute, S::kAnybody},
     {K::kSameFact, S::kAnybody},
+    {K::kFlagAssessment, S::kAnybody},
     // Admission has refused who may not give the order (order_rules.h).
     {K::kOrder, S::kIssuer | S::kHolder | S::kRegulatorInScope},
     {K::kOrderAcknowledgement, S::kAnybody},

@@ -68,9 +68,9 @@ constexpr K kSensed[] = {K::kBaseRegistration, K::kFieldOperation, K::kHarvest,
                          K::kDispensing};
 constexpr K kOpenRecords[] = {K::kDocument, K::kProduct, K::kLocation,
                               K::kEnterpriseRecord, K::kOrder};
-constexpr K kClosedRecords[] = {K::kParty,        K::kPartnerRecord,
-                                K::kConfirmation, K::kDispute,
-                                K::kSameFact,     K::kOrderAcknowledgement};
+constexpr K kClosedRecords[] = {
+    K::kParty,    K::kPartnerRecord,  K::kConfirmation,        K::kDispute,
+    K::kSameFact, K::kFlagAssessment, K::kOrderAcknowledgement};
 constexpr K kEverything[] = {K::kBaseRegistration,
                              K::kFieldOperation,
                              K::kHarvest,
@@ -97,6 +97,7 @@ constexpr K kEverything[] = {K::kBaseRegistration,
                              K::kConfirmation,
                              K::kDispute,
                              K::kSameFact,
+                             K::kFlagAssessment,
                              K::kOrder,
                              K::kOrderAcknowledgement};
 constexpr K kProduct[] = {K::kProduct};
@@ -108,6 +109,7 @@ constexpr K kEnterprise[] = {K::kEnterpriseRecord};
 constexpr K kConfirmation[] = {K::kConfirmation};
 constexpr K kDispute[] = {K::kDispute};
 constexpr K kSameFact[] = {K::kSameFact};
+constexpr K kFlagAssessment[] = {K::kFlagAssessment};
 constexpr K kCatalogue[] = {K::kCatalogue};
 constexpr K kReceiving[] = {K::kReceiving};
 constexpr K kOrder[] = {K::kOrder};
@@ -275,6 +277,8 @@ constexpr DisclosureRule kRules[] = {
     {L::kDispute, kNoTest, kDispute, kRequired, kNamed, kNamed, kOwner, kNever},
     {L::kSameFact, kNoTest, kSameFact, kRequired, kOwner, kNamed, kOwner,
      kNever},
+    {L::kFlagAssessment, kNoTest, kFlagAssessment, kRequired, kOwner, kNamed,
+     kOwner, kNever},
     {L::kCatalogueEntry, kNoTest, kCatalogue, kRequired, kPublic, kPublic,
      kPublic, kNever},
     {L::kCatalogueNames, kNoTest, kCatalogue, kOptional, kPublic, kPublic,

@@ -15,6 +15,7 @@
 #include "crypto/section.h"
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/flag_sections.pb.h"
 #include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "google/protobuf/arena.h"
@@ -149,6 +150,9 @@ struct ParsedStatement {
   }
   const v1::OrderAcknowledgement* acknowledgement() const {
     return Get<v1::OrderAcknowledgement>(SectionLabel::kOrderAcknowledgement);
+  }
+  const v1::FlagAssessment* flag_assessment() const {
+    return Get<v1::FlagAssessment>(SectionLabel::kFlagAssessment);
   }
   const v1::RecallBalance* recall_balance() const {
     return Get<v1::RecallBalance>(SectionLabel::kRecallBalance);

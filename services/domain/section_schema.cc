@@ -2,6 +2,7 @@
 
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/flag_sections.pb.h"
 #include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 
@@ -65,6 +66,8 @@ constexpr SectionSchema kSchemas[] = {
     Row<v1::DisputeNote>(L::kDispute, 1202, "daodi.v1.DisputeNote", "dispute"),
     Row<v1::SameFactNote>(L::kSameFact, 1203, "daodi.v1.SameFactNote",
                           "same_fact"),
+    Row<v1::FlagAssessment>(L::kFlagAssessment, 1204, "daodi.v1.FlagAssessment",
+                            "flag_assessment"),
     Row<v1::CatalogueEntry>(L::kCatalogueEntry, 1301, "daodi.v1.CatalogueEntry",
                             "catalogue_entry"),
     Row<v1::CatalogueNames>(L::kCatalogueNames, 1302, "daodi.v1.CatalogueNames",

@@ -43,6 +43,7 @@ enum class SectionLabel : uint8_t {
   kConfirmation = 31,
   kDispute = 32,
   kSameFact = 33,
+  kFlagAssessment = 34,
   kCatalogueEntry = 41,
   kCatalogueNames = 42,
   kHerb = 43,

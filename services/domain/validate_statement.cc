@@ -80,6 +80,7 @@ std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
   CheckKind(&check);
   CheckDetails(&check);
   CheckRecords(&check);
+  CheckFlagAssessment(&check);
   CheckCatalogue(&check);
   CheckOrders(&check);
   return check.Take();

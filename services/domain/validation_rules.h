@@ -73,6 +73,8 @@ void CheckDetails(RuleCheck* check);
 void CheckCatalogue(RuleCheck* check);
 // validate_orders.cc: orders and what answers them.
 void CheckOrders(RuleCheck* check);
+// validate_flags.cc: what is said about flags.
+void CheckFlagAssessment(RuleCheck* check);
 // validate_records.cc: sections of records and of statements about statements.
 void CheckRecords(RuleCheck* check);
 

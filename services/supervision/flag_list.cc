@@ -54,20 +54,18 @@ bool KeepKnown(const crypto::Registry& registry,
   return own;
 }
 
-// As the log of that size had it: what was closed later was open.
-void ReadAsOf(uint64_t size, FlagRow* row) {
-  if (row->state != FlagState::kClosedByFact || row->closed_by < size) return;
-  row->state = FlagState::kOpen;
-  row->closed_by = views::EffectInterval::kOpen;
-}
-
 bool Matches(const FlagQuery& query, const FlagRow& row,
              const domain::FlagRule& rule) {
   if (query.code.has_value() && row.code != *query.code) return false;
   if (!query.code.has_value() && rule.severity < query.minimum_severity) {
     return false;
   }
-  if (query.open_only && row.state == FlagState::kClosedByFact) return false;
+  const FlagState state = StateOf(row);
+  if (query.open_only &&
+      (state == FlagState::kClosedByFact || state == FlagState::kAccepted)) {
+    return false;
+  }
+  if (query.state.has_value() && state != *query.state) return false;
   return query.organization.empty() ||
          std::find(row.organizations.begin(), row.organizations.end(),
                    query.organization) != row.organizations.end();
@@ -86,7 +84,7 @@ absl::StatusOr<std::optional<ListedFlag>> ReadFlag(
     return absl::DataLossError(absl::StrCat("view row of flag ", id.entry));
   }
   if (!KeepKnown(registry, reader, &*row)) return std::nullopt;
-  ReadAsOf(query.as_of_size, &*row);
+  CutToSize(query.as_of_size, &*row);
   if (!Matches(query, *row, *rule)) return std::nullopt;
   return ListedFlag{id, *std::move(row), rule};
 }

@@ -23,7 +23,8 @@ struct FlagQuery {
   std::optional<views::LotName> lot;  // nothing: about all
   std::optional<domain::FlagCode> code;
   domain::FlagSeverity minimum_severity = domain::FlagSeverity::kWarning;
-  bool open_only = false;
+  bool open_only = false;  // neither closed nor accepted
+  std::optional<views::FlagState> state;
   uint64_t as_of_size = 0;  // entries [0, as_of_size) count
   views::FlagId start;      // where the page begins
   size_t page_size = 0;
@@ -31,7 +32,7 @@ struct FlagQuery {
 
 struct ListedFlag {
   views::FlagId id;
-  // State and `closed_by` as of the size asked for; organizations that the
+  // With the steps as of the size asked for; organizations that the
   // reader may not know of are left out.
   views::FlagRow row;
   const domain::FlagRule* rule = nullptr;

@@ -10,6 +10,9 @@
 namespace daodi::services::views {
 namespace {
 
+// A workplace sees a handful; room for the one step that closes it is kept.
+constexpr size_t kMaxFlagSteps = 1'000;
+
 using domain::FlagCode;
 using storage::ViewTable;
 
@@ -90,13 +93,30 @@ absl::Status FlagBook::Close(FlagCode code, absl::string_view subject) {
   if (open == open_.end()) return absl::OkStatus();
   auto row = ReadFlag(open->second);
   if (!row.ok()) return row.status();
-  row->state = FlagState::kClosedByFact;
-  row->closed_by = at_;
+  row->steps.push_back({at_, FlagAct::kCloseByFact});
   rows_->Put(ViewTable::kFlag, EncodeFlagId(open->second), EncodeFlagRow(*row),
              batch_);
   rows_->Delete(ViewTable::kFlagOpen, open->first, batch_);
   open_.erase(open);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<FlagRow>> FlagBook::Find(const FlagId& id) {
+  auto value = rows_->Get(ViewTable::kFlag, EncodeFlagId(id));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::nullopt;
+  auto row = ReadFlagRow(**value);
+  if (!row.has_value()) return absl::DataLossError("view row of a flag");
+  return row;
+}
+
+void FlagBook::Take(const FlagId& id, FlagRow row, FlagAct act) {
+  if (StateOf(row) == FlagState::kClosedByFact ||
+      row.steps.size() >= kMaxFlagSteps) {
+    return;
+  }
+  row.steps.push_back({at_, act});
+  rows_->Put(ViewTable::kFlag, EncodeFlagId(id), EncodeFlagRow(row), batch_);
 }
 
 absl::Status FlagBook::Set(bool holds, FlagRow flag) {

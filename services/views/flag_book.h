@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,12 @@ class FlagBook {
   // `flags`: raises these and closes the others.
   absl::Status SetAll(domain::FlagCode code, absl::string_view prefix,
                       std::vector<FlagRow> flags);
+
+  // Nothing: there is no such flag.
+  absl::StatusOr<std::optional<FlagRow>> Find(const FlagId& id);
+  // Adds a step to the life of the flag, `row` as found; none to a closed one
+  // or one with very many.
+  void Take(const FlagId& id, FlagRow row, FlagAct act);
 
   bool IsOpen(domain::FlagCode code, absl::string_view subject) const;
   // The open flag about the subject, which must be open. Errors: also

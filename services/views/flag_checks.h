@@ -88,6 +88,10 @@ absl::Status CheckSources(const FlagInput& input, const FlagSources& sources);
 // is in the registry already.
 absl::Status CheckKeys(const FlagInput& input, const FlagSources& sources);
 
+// flag_checks_assessment.cc: what people say and do about flags.
+absl::Status CheckAssessment(const FlagInput& input,
+                             const FlagSources& sources);
+
 }  // namespace daodi::services::views
 
 #endif  // DAODI_SERVICES_VIEWS_FLAG_CHECKS_H_

@@ -82,7 +82,7 @@ void CheckExcursion(const FlagInput& input, const FlagSources& sources) {
   }
   if (minutes == 0) return;
   FlagRow flag = FlagAbout(input, FlagCode::kTemperatureExcursion);
-  if (!sensors->assessment().empty()) flag.state = FlagState::kExplained;
+  if (!sensors->assessment().empty()) flag.raised_as = FlagState::kExplained;
   flag.detail = absl::StrCat("minutes=", minutes);
   sources.book->Record(std::move(flag));
 }

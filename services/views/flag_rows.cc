@@ -43,6 +43,37 @@ bool ReadNumbers(absl::string_view* bytes, std::vector<uint64_t>* numbers) {
   return true;
 }
 
+bool ReadSteps(absl::string_view* bytes, std::vector<FlagStep>* steps) {
+  uint16_t count = 0;
+  if (!ReadU16(bytes, &count)) return false;
+  for (; count > 0; --count) {
+    FlagStep step;
+    uint8_t act = 0;
+    if (!ReadU64(bytes, &step.entry) || !ReadU8(bytes, &act)) return false;
+    step.act = static_cast<FlagAct>(act);
+    steps->push_back(step);
+  }
+  return true;
+}
+
+FlagState After(FlagState state, FlagAct act) {
+  if (state == FlagState::kClosedByFact) return state;
+  switch (act) {
+    case FlagAct::kExplain:
+      // What a regulator has decided stands until the regulator changes it.
+      return state == FlagState::kOpen ? FlagState::kExplained : state;
+    case FlagAct::kAccept:
+      return FlagState::kAccepted;
+    case FlagAct::kEscalate:
+      return FlagState::kEscalated;
+    case FlagAct::kAssign:
+      return state;
+    case FlagAct::kCloseByFact:
+      return FlagState::kClosedByFact;
+  }
+  return state;
+}
+
 }  // namespace
 
 std::string EncodeFlagId(const FlagId& id) {
@@ -65,8 +96,12 @@ std::string EncodeFlagRow(const FlagRow& row) {
   std::string value;
   AppendU16(static_cast<uint16_t>(row.code), &value);
   AppendU16(row.rules_version, &value);
-  AppendU8(static_cast<uint8_t>(row.state), &value);
-  AppendU64(row.closed_by, &value);
+  AppendU8(static_cast<uint8_t>(row.raised_as), &value);
+  AppendU16(static_cast<uint16_t>(row.steps.size()), &value);
+  for (const FlagStep& step : row.steps) {
+    AppendU64(step.entry, &value);
+    AppendU8(static_cast<uint8_t>(step.act), &value);
+  }
   AppendText(row.subject, &value);
   AppendText(row.detail, &value);
   AppendNumbers(row.lots, &value);
@@ -82,14 +117,14 @@ std::optional<FlagRow> ReadFlagRow(absl::string_view value) {
   uint8_t state = 0;
   uint16_t organizations = 0;
   if (!ReadU16(&value, &code) || !ReadU16(&value, &row.rules_version) ||
-      !ReadU8(&value, &state) || !ReadU64(&value, &row.closed_by) ||
+      !ReadU8(&value, &state) || !ReadSteps(&value, &row.steps) ||
       !ReadText(&value, &row.subject) || !ReadText(&value, &row.detail) ||
       !ReadNumbers(&value, &row.lots) || !ReadNumbers(&value, &row.causes) ||
       !ReadU16(&value, &organizations)) {
     return std::nullopt;
   }
   row.code = static_cast<domain::FlagCode>(code);
-  row.state = static_cast<FlagState>(state);
+  row.raised_as = static_cast<FlagState>(state);
   for (; organizations > 0; --organizations) {
     if (!ReadText(&value, &row.organizations.emplace_back())) {
       return std::nullopt;
@@ -97,6 +132,25 @@ std::optional<FlagRow> ReadFlagRow(absl::string_view value) {
   }
   if (!value.empty()) return std::nullopt;
   return row;
+}
+
+FlagState StateOf(const FlagRow& row) {
+  FlagState state = row.raised_as;
+  for (const FlagStep& step : row.steps) state = After(state, step.act);
+  return state;
+}
+
+std::optional<uint64_t> ClosedBy(const FlagRow& row) {
+  for (const FlagStep& step : row.steps) {
+    if (step.act == FlagAct::kCloseByFact) return step.entry;
+  }
+  return std::nullopt;
+}
+
+void CutToSize(uint64_t size, FlagRow* row) {
+  while (!row->steps.empty() && row->steps.back().entry >= size) {
+    row->steps.pop_back();
+  }
 }
 
 std::string FlagOpenKey(domain::FlagCode code, absl::string_view subject) {

@@ -23,20 +23,36 @@ struct FlagId {
 std::string EncodeFlagId(const FlagId& id);
 std::optional<FlagId> ReadFlagId(absl::string_view bytes);
 
-// What a closed flag was closed by, and what is known of an open one.
+// Where a flag stands.
 enum class FlagState : uint8_t {
   kOpen = 1,
-  kExplained = 2,  // the statement that raised it gives the assessment
+  kExplained = 2,  // its organization has said how it came about
   kClosedByFact = 3,
+  kAccepted = 4,   // a regulator is content with that
+  kEscalated = 5,  // a regulator has made it a case
+};
+
+// What changed it. DO NOT CHANGE numbers without a new view version.
+enum class FlagAct : uint8_t {
+  kExplain = 1,
+  kAccept = 2,
+  kEscalate = 3,
+  kAssign = 4,  // leaves the state as it is
+  kCloseByFact = 5,
+};
+
+struct FlagStep {
+  uint64_t entry = 0;  // the assessment, or whose fact closed it
+  FlagAct act = FlagAct::kExplain;
 };
 
 // kFlag: id -> row.
 struct FlagRow {
   domain::FlagCode code = domain::FlagCode::kLateEntry;
   uint16_t rules_version = domain::kFlagRulesVersion;
-  FlagState state = FlagState::kOpen;
-  // The entry whose fact closed it.
-  uint64_t closed_by = EffectInterval::kOpen;
+  // kOpen, or kExplained when the raising statement gives the assessment.
+  FlagState raised_as = FlagState::kOpen;
+  std::vector<FlagStep> steps;  // by entry
   // What it is about, unique among the open flags of a code.
   std::string subject;
   // "days=9;window_hours=72": what the rule saw, for texts and for replay.
@@ -47,6 +63,12 @@ struct FlagRow {
 };
 std::string EncodeFlagRow(const FlagRow& row);
 std::optional<FlagRow> ReadFlagRow(absl::string_view value);
+// After the steps it has; a closed flag stays closed.
+FlagState StateOf(const FlagRow& row);
+// The entry whose fact closed it; nothing: it is not closed.
+std::optional<uint64_t> ClosedBy(const FlagRow& row);
+// Drops the steps that a log of `size` entries does not know of.
+void CutToSize(uint64_t size, FlagRow* row);
 
 // kFlagOpen: u16 code || subject -> id; an empty value: none is open.
 std::string FlagOpenKey(domain::FlagCode code, absl::string_view subject);

@@ -8,6 +8,7 @@ absl::Status FlagsView::Begin(const FlagInput& input) {
   CheckEntry(input, sources_);
   status = CheckLots(input, sources_);
   if (status.ok()) status = CheckBalances(input, sources_);
+  if (status.ok()) status = CheckAssessment(input, sources_);
   if (status.ok()) status = CheckQuality(input, sources_);
   if (status.ok()) status = CheckSources(input, sources_);
   return status;

@@ -19,7 +19,7 @@ TEST(StatementKind, KnowsExactlyTheListedNumbers) {
   for (uint32_t n = 1; n <= 15; ++n) listed.insert(n);
   for (uint32_t n = 101; n <= 118; ++n) listed.insert(n);
   for (uint32_t n = 201; n <= 206; ++n) listed.insert(n);
-  for (uint32_t n = 301; n <= 303; ++n) listed.insert(n);
+  for (uint32_t n = 301; n <= 304; ++n) listed.insert(n);
   for (uint32_t n = 401; n <= 402; ++n) listed.insert(n);
   EXPECT_EQ(known, listed);
   EXPECT_EQ(names.size(), known.size());

@@ -17,7 +17,7 @@ from sm3 import sm3
 GENESIS, ORGANIZATION, CATALOGUE = 1, 2, 15
 GOVERNANCE_KINDS = range(1, 16)
 EVENT_KINDS, RECORD_KINDS, WORD_KINDS, ORDER_KINDS = (
-    range(101, 119), range(201, 207), range(301, 304), range(401, 403))
+    range(101, 119), range(201, 207), range(301, 305), range(401, 403))
 KINDS = frozenset([*GOVERNANCE_KINDS, *EVENT_KINDS, *RECORD_KINDS, *WORD_KINDS,
                    *ORDER_KINDS])
 PUBLIC, CHAIN, NAMED, OWNER = 1, 2, 3, 4

@@ -207,6 +207,11 @@ void SetRecordSections(K kind, StatementDraft* draft) {
       draft->Set(L::kDispute, "reason: \"QUANTITY\"");
       draft->AddRef(crypto::RefKind::kDisputes);
       return;
+    case K::kFlagAssessment:
+      draft->Set(L::kFlagAssessment,
+                 "entry: 57 number: 0 code: \"LATE_ENTRY\" "
+                 "act: FLAG_ACT_EXPLAIN text: \"山上无信号\"");
+      return;
     case K::kSameFact:
       draft->Set(L::kSameFact, "explanation: \"one purchase\"");
       draft->AddRef(crypto::RefKind::kSameFact, 7);

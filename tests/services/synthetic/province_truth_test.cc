@@ -68,11 +68,12 @@ std::vector<RaisedFlag> FlagsOf(ProvinceLedger* ledger) {
 }
 
 std::string Describe(const RaisedFlag& flag) {
-  return absl::StrCat(
-      services::domain::FindFlagRule(flag.row.code)->name, " raised by entry ",
-      flag.entry, " closed by ",
-      flag.row.closed_by == kNever ? "none" : absl::StrCat(flag.row.closed_by),
-      " ", flag.row.detail, " ", absl::StrJoin(flag.lots, ","));
+  return absl::StrCat(services::domain::FindFlagRule(flag.row.code)->name,
+                      " raised by entry ", flag.entry, " closed by ",
+                      ClosedBy(flag.row).has_value()
+                          ? absl::StrCat(*ClosedBy(flag.row))
+                          : "none",
+                      " ", flag.row.detail, " ", absl::StrJoin(flag.lots, ","));
 }
 
 class ProvinceTruth : public ::testing::TestWithParam<uint64_t> {
@@ -97,7 +98,7 @@ class ProvinceTruth : public ::testing::TestWithParam<uint64_t> {
     for (RaisedFlag& flag : *flags) {
       if (!flag.expected && flag.row.code == expected.code &&
           flag.entry == ledger.IndexOf(expected.statement) &&
-          flag.row.closed_by == closed_by &&
+          ClosedBy(flag.row).value_or(kNever) == closed_by &&
           (expected.lot.second.empty() || flag.lots.count(lot) > 0)) {
         return &flag;
       }

@@ -1,0 +1,116 @@
+// When the rules about lots raise a flag, and what fact closes it.
+
+#include <limits>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/services/supervision/flags_fixture.h"
+
+namespace daodi::testing {
+namespace {
+
+using crypto::StatementKind;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class FlagRules : public FlagsFixture {};
+
+TEST_F(FlagRules, WhatLeavesWithoutAnOriginIsAnOrphanUntilItsHarvestIsTold) {
+  Record(grower_, Sale(400'000));
+  EXPECT_THAT(States(grower_.id), ElementsAre("ORPHAN_INPUT open"));
+  Harvest("HP26-1", 700'000);
+  EXPECT_THAT(States(grower_.id), ElementsAre("ORPHAN_INPUT closed"));
+}
+
+TEST_F(FlagRules, GoodsThatArriveAsTheyLeftRaiseNone) {
+  Harvest("HP26-1", 700'000);
+  Record(grower_, Sale(400'000));
+  Record(buyer_, ReceiptOf(Sale(399'000)));
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+}
+
+TEST_F(FlagRules, AnotherAmountThanShippedIsFlaggedUntilCorrected) {
+  Harvest("HP26-1", 700'000);
+  Record(grower_, Sale(400'000));
+  const uint64_t wrong = Record(buyer_, ReceiptOf(Sale(300'000)));
+  EXPECT_THAT(States(grower_.id), ElementsAre("RECV_NEQ_SHIP open"));
+  EXPECT_THAT(States(buyer_.id), ElementsAre("RECV_NEQ_SHIP open"));
+  EXPECT_THAT(OnlyFlag(buyer_.id).row.detail,
+              "shipped=400000000;received=300000000");
+  Correct(buyer_, wrong, ReceiptOf(Sale(400'000)), "incorrect_data");
+  EXPECT_THAT(States(buyer_.id), ElementsAre("RECV_NEQ_SHIP closed"));
+}
+
+TEST_F(FlagRules, ADeliveryInPartsIsShortUntilTheLastPart) {
+  Harvest("HP26-1", 700'000);
+  Record(grower_, Sale(400'000));
+  Record(buyer_, ReceiptOf(Sale(150'000)));
+  EXPECT_THAT(States(buyer_.id), ElementsAre("RECV_NEQ_SHIP open"));
+  Record(buyer_, ReceiptOf(Sale(250'000)));
+  EXPECT_THAT(States(buyer_.id), ElementsAre("RECV_NEQ_SHIP closed"));
+}
+
+// A flag about goods that never left is about nothing.
+TEST_F(FlagRules, AShipmentTakenBackTakesItsFlagWithIt) {
+  Harvest("HP26-1", 700'000);
+  const uint64_t shipped = Record(grower_, Sale(400'000));
+  Record(buyer_, ReceiptOf(Sale(300'000)));
+  EXPECT_THAT(States(grower_.id), ElementsAre("RECV_NEQ_SHIP open"));
+  Correct(grower_, shipped, Sale(400'000), "did_not_occur");
+  EXPECT_THAT(States(grower_.id), ElementsAre("RECV_NEQ_SHIP closed"));
+}
+
+TEST_F(FlagRules, DeliveryNotesSayWhichReceiptIsOfWhichShipment) {
+  Harvest("HP26-1", 900'000);
+  Deal first = Sale(400'000);
+  first.note = "DN-1";
+  Deal second = Sale(100'000);
+  second.note = "DN-2";
+  Record(grower_, first);
+  Record(grower_, second);
+  Record(buyer_, ReceiptOf(second));
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+  Record(buyer_, ReceiptOf(first));
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+}
+
+TEST_F(FlagRules, ShippingMoreThanWasHarvestedIsOversold) {
+  Harvest("HP26-1", 300'000);
+  Record(grower_, Sale(200'000));
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+  const uint64_t second = Record(grower_, Sale(200'000));
+  EXPECT_THAT(States(grower_.id), ElementsAre("OVERSOLD open"));
+  Correct(grower_, second, Sale(100'000), "incorrect_data");
+  EXPECT_THAT(States(grower_.id), ElementsAre("OVERSOLD closed"));
+}
+
+// A flag of a custodian who, after a correction, has none of the lot.
+TEST_F(FlagRules, AReceiptTakenBackTakesTheFlagOfItsHolderWithIt) {
+  Harvest("HP26-1", 700'000);
+  Record(grower_, Sale(400'000));
+  const uint64_t received = Record(buyer_, ReceiptOf(Sale(400'000)));
+  Deal onward = Sale(600'000);
+  onward.source = buyer_.id;
+  onward.destination = stranger_.id;
+  onward.time = "2025-05-18T15:20:00+08:00";
+  const uint64_t shipped = Record(buyer_, onward);
+  EXPECT_THAT(States(buyer_.id), ElementsAre("OVERSOLD open"));
+  Correct(buyer_, shipped, onward, "did_not_occur");
+  EXPECT_THAT(States(buyer_.id), ElementsAre("OVERSOLD closed"));
+  Correct(buyer_, received, ReceiptOf(Sale(400'000)), "did_not_occur");
+  EXPECT_THAT(States(buyer_.id), ElementsAre("OVERSOLD closed"));
+}
+
+TEST_F(FlagRules, AmountsOfAnySizeAreAddedWithoutHarm) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / 1'000;
+  Harvest("HP26-1", 700'000);
+  Record(grower_, Sale(kMost));
+  Record(grower_, Sale(kMost));
+  Record(buyer_, ReceiptOf(Sale(kMost)));
+  Record(buyer_, ReceiptOf(Sale(kMost)));
+  EXPECT_THAT(States(grower_.id), ElementsAre("OVERSOLD open"));
+}
+
+}  // namespace
+}  // namespace daodi::testing
