@@ -32,6 +32,10 @@ enum class FlagCode : uint16_t {
   kSupplierNotAudited = 15,
   kTemperatureExcursion = 16,
   kDamaged = 17,
+  kOutOfOrder = 18,
+  kTestBeforeHarvest = 19,
+  kMovedWhileHeld = 20,
+  kManyEntriesInOneMinute = 21,
   // Information, never on the page of alerts.
   kOneSided = 101,
   kOnBehalf = 102,
@@ -61,7 +65,7 @@ const FlagRule* FindFlagRule(FlagCode code);
 const FlagRule* FindFlagRule(absl::string_view name);
 
 // Which edition of the rules raised a flag: stands in each flag.
-inline constexpr uint16_t kFlagRulesVersion = 1;
+inline constexpr uint16_t kFlagRulesVersion = 2;
 
 // How long after the end of an event its record is in time (users.md G15).
 // Records without a window are never late.
@@ -73,6 +77,11 @@ absl::Span<const EntryWindow> EntryWindows();
 // 0: no window. What a party outside the platform did may take longer.
 int64_t EntryWindowHours(crypto::StatementKind kind, bool on_behalf);
 
+// Times are stated to the day by some and to the minute by others.
+inline constexpr int64_t kEventOrderSlackMs = int64_t{24} * 60 * 60 * 1000;
+// More than a person types, or a phone sends after a week without signal: what
+// is written by hand is then made up or copied.
+inline constexpr size_t kMaxEntriesInOneMinute = 60;
 // More comes out than went in: beyond what rounding to 0.1 kg explains.
 inline constexpr int64_t kBalanceTolerancePpm = 1'000;
 bool ExceedsBalance(int64_t amount, int64_t whole);

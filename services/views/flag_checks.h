@@ -15,6 +15,7 @@
 #include "crypto/registry.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/entry_rates.h"
 #include "services/views/flag_book.h"
 #include "services/views/lot_movement_cache.h"
 #include "services/views/lot_ordinals.h"
@@ -32,6 +33,7 @@ struct FlagSources {
   ViewRowCache* rows;
   LotMovementCache* movements;
   FlagBook* book;
+  EntryRates* rates;
 };
 
 struct FlagInput {
@@ -77,6 +79,15 @@ absl::Status CheckLots(const FlagInput& input, const FlagSources& sources);
 absl::Status CheckTransfers(const FlagInput& input, const NumberedLot& lot,
                             const std::vector<LotMovementRow>& movements,
                             const FlagSources& sources);
+
+// flag_checks_sequence.cc: whether what is told of a lot can have happened in
+// that order.
+absl::Status CheckSequence(const FlagInput& input, const NumberedLot& lot,
+                           const std::vector<LotMovementRow>& movements,
+                           const FlagSources& sources);
+
+// flag_checks_rate.cc: whether one author wrote more than anybody can.
+absl::Status CheckRate(const FlagInput& input, const FlagSources& sources);
 
 // flag_checks_quality.cc: results, holds, recalls, damage.
 absl::Status CheckQuality(const FlagInput& input, const FlagSources& sources);

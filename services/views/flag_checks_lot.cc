@@ -136,13 +136,14 @@ absl::Status CheckOrigin(const FlagInput& input, const NumberedLot& lot,
   return absl::OkStatus();
 }
 
-// What the statement says of the lot changes what adds up. A lot that was only
-// seen, or named without an amount, needs no sum.
+// What the statement says of the lot changes what adds up, or what came first.
+// A lot that was only seen, or named without an amount, needs no look.
 bool Moves(const FlagInput& input, const NumberedLot& lot) {
   return std::any_of(input.movements.begin(), input.movements.end(),
                      [&](const domain::LotMovement& movement) {
                        return (movement.kind != MovementKind::kObserved ||
-                               movement.amount.mass_milligrams.has_value()) &&
+                               movement.amount.mass_milligrams.has_value() ||
+                               movement.biz_step == "inspecting") &&
                               movement.lot == lot.mention.lot &&
                               movement.issuer == lot.mention.issuer;
                      });
@@ -155,6 +156,7 @@ absl::Status CheckLot(const FlagInput& input, const NumberedLot& lot,
   absl::Status status = CheckOrigin(input, lot, **movements, sources);
   if (status.ok()) status = CheckTallies(input, lot, **movements, sources);
   if (status.ok()) status = CheckTransfers(input, lot, **movements, sources);
+  if (status.ok()) status = CheckSequence(input, lot, **movements, sources);
   return status;
 }
 

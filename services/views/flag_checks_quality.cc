@@ -100,6 +100,58 @@ void CheckHold(const FlagInput& input, const FlagSources& sources) {
   }
 }
 
+bool LeavesTheHouse(StatementKind kind) {
+  return kind == StatementKind::kShipping ||
+         kind == StatementKind::kDispensing ||
+         kind == StatementKind::kRetailSale;
+}
+
+// Does the open flag stop these goods of this custodian, and did it when they
+// moved? A hold by somebody who is not the lot's issuer is about its own goods.
+absl::StatusOr<bool> Stops(FlagCode code, const domain::LotMovement& movement,
+                           const NumberedLot& lot, const FlagSources& sources) {
+  const std::string subject = LotSubject(lot.ordinal);
+  if (!sources.book->IsOpen(code, subject)) return false;
+  auto flag = sources.book->OpenFlag(code, subject);
+  if (!flag.ok()) return flag.status();
+  for (const uint64_t cause : flag->causes) {
+    auto entry = sources.log->ReadEntry(cause);
+    if (!entry.ok()) return entry.status();
+    if (movement.start_ms <= entry->leaf.record_time_ms) return false;
+  }
+  if (code == FlagCode::kRecalled) return true;
+  auto hold = ReadStatement(*sources.log, flag->causes.front());
+  if (!hold.ok()) return hold.status();
+  const std::string& holder = hold->header().author;
+  return holder == movement.custodian || holder == lot.mention.issuer;
+}
+
+absl::Status CheckMovedWhileHeld(const FlagInput& input,
+                                 const FlagSources& sources) {
+  if (!LeavesTheHouse(input.header().kind)) return absl::OkStatus();
+  for (const NumberedLot& lot : input.lots) {
+    for (const domain::LotMovement& movement : input.movements) {
+      if (movement.kind == MovementKind::kObserved ||
+          movement.lot != lot.mention.lot ||
+          movement.issuer != lot.mention.issuer) {
+        continue;
+      }
+      auto held = Stops(FlagCode::kHold, movement, lot, sources);
+      if (held.ok() && !*held) {
+        held = Stops(FlagCode::kRecalled, movement, lot, sources);
+      }
+      if (!held.ok()) return held.status();
+      if (!*held) continue;
+      FlagRow flag = FlagAboutLot(input, FlagCode::kMovedWhileHeld, lot);
+      flag.subject = OrdinalKey(input.entry) + flag.subject;
+      flag.organizations.emplace_back(movement.custodian);
+      sources.book->Record(std::move(flag));
+      break;
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Broken goods stay flagged until they are destroyed.
 absl::Status CheckDamage(const FlagInput& input, const FlagSources& sources) {
   if (input.header().kind == StatementKind::kDestruction) {
@@ -265,6 +317,7 @@ absl::Status CheckOrders(const FlagInput& input, const FlagSources& sources) {
 absl::Status CheckQuality(const FlagInput& input, const FlagSources& sources) {
   absl::Status status = CheckVerdict(input, sources);
   CheckHold(input, sources);
+  if (status.ok()) status = CheckMovedWhileHeld(input, sources);
   if (status.ok()) status = CheckDamage(input, sources);
   if (status.ok()) status = CheckOrders(input, sources);
   return status;

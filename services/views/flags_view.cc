@@ -22,7 +22,8 @@ absl::Status FlagsView::BeginClaim(const FlagInput& input) {
 
 absl::Status FlagsView::End(const FlagInput& input) {
   absl::Status status = book_.StartEntry(input.at, input.batch);
-  return status.ok() ? CheckKeys(input, sources_) : status;
+  if (status.ok()) status = CheckKeys(input, sources_);
+  return status.ok() ? CheckRate(input, sources_) : status;
 }
 
 }  // namespace daodi::services::views

@@ -16,8 +16,8 @@ class FlagsView {
   FlagsView(const storage::LedgerStore* log, const crypto::Registry* registry,
             LotOrdinals* ordinals, ViewRowCache* rows,
             LotMovementCache* movements)
-      : book_(rows), sources_{log,  registry,  ordinals,
-                              rows, movements, &book_} {}
+      : book_(rows), rates_(rows), sources_{log,       registry, ordinals, rows,
+                                            movements, &book_,   &rates_} {}
 
   // The statement has effect from `input.at` on; its rows are written.
   absl::Status Begin(const FlagInput& input);
@@ -28,6 +28,7 @@ class FlagsView {
 
  private:
   FlagBook book_;
+  EntryRates rates_;
   const FlagSources sources_;
 };
 

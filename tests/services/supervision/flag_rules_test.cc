@@ -102,6 +102,41 @@ TEST_F(FlagRules, AReceiptTakenBackTakesTheFlagOfItsHolderWithIt) {
   EXPECT_THAT(States(buyer_.id), ElementsAre("OVERSOLD closed"));
 }
 
+TEST_F(FlagRules, GoodsThatLeaveBeforeTheyCameAreOutOfOrderUntilCorrected) {
+  Harvest("HP26-1", 700'000);
+  Deal early = Sale(400'000);
+  early.time = "2025-05-10T15:20:00+08:00";
+  const uint64_t shipped = Record(grower_, early);
+  EXPECT_THAT(States(grower_.id), ElementsAre("OUT_OF_ORDER open"));
+  Correct(grower_, shipped, Sale(400'000), "incorrect_data");
+  EXPECT_THAT(States(grower_.id), ElementsAre("OUT_OF_ORDER closed"));
+}
+
+TEST_F(FlagRules, TimesToTheDayLeaveADayOfDoubt) {
+  Harvest("HP26-1", 700'000);
+  Deal early = Sale(400'000);
+  early.time = "2025-05-11T15:20:00+08:00";
+  Record(grower_, early);
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+}
+
+TEST_F(FlagRules, WhatIsOnHoldShouldNotLeave) {
+  Harvest("HP26-1", 700'000);
+  Deal hold;
+  hold.kind = StatementKind::kHold;
+  hold.step = "holding";
+  hold.disposition = "non_conformant";
+  hold.issuer = grower_.id;
+  Record(grower_, hold);
+  Record(grower_, Sale(100'000));  // a year before the hold, told late
+  EXPECT_THAT(States(grower_.id), ElementsAre("HOLD open"));
+  Deal sale = Sale(100'000);
+  sale.time = AfterTheLastEntry();
+  Record(grower_, sale);
+  EXPECT_THAT(States(grower_.id),
+              ElementsAre("HOLD open", "MOVED_WHILE_HELD open"));
+}
+
 TEST_F(FlagRules, AmountsOfAnySizeAreAddedWithoutHarm) {
   constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / 1'000;
   Harvest("HP26-1", 700'000);

@@ -1,6 +1,7 @@
 #include "tests/services/supervision/flags_fixture.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "tests/testing/status_matchers.h"
 
 namespace daodi::testing {
@@ -63,6 +64,15 @@ ListedFlag FlagsFixture::OnlyFlag(const std::string& reader) {
   auto flags = Flags(reader);
   EXPECT_EQ(flags.size(), 1u);
   return flags.empty() ? ListedFlag() : std::move(flags[0]);
+}
+
+std::string FlagsFixture::AfterTheLastEntry() {
+  auto last = ledger_.store().ReadEntry(Size() - 1);
+  EXPECT_OK(last.status());
+  return absl::FormatTime(
+      absl::RFC3339_sec,
+      absl::FromUnixMillis(last->leaf.record_time_ms) + absl::Minutes(1),
+      absl::UTCTimeZone());
 }
 
 uint64_t FlagsFixture::Assess(const TestOrganization& author,

@@ -25,6 +25,9 @@ class FlagsFixture : public TradeFixture {
                                   uint64_t as_of_size = 0);
   services::supervision::ListedFlag OnlyFlag(const std::string& reader);
 
+  // A minute after the last entry was recorded, as a time of an event.
+  std::string AfterTheLastEntry();
+
   // An assessment of `flag` that `author` signs.
   uint64_t Assess(const TestOrganization& author,
                   const services::supervision::ListedFlag& flag,
