@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/block_cipher.h"
 #include "rocksdb/iterator.h"
+#include "storage/erasable_section.h"
 #include "storage/ledger_store.h"
 #include "storage/ledger_store_impl.h"
 #include "storage/rocksdb_status.h"
@@ -34,8 +35,8 @@ absl::Status NoSuchErasable(SectionPlace place) {
       SectionName(place), ": there is no erasable section of this label"));
 }
 
-absl::StatusOr<StoredSection> ReadErasableSection(const LedgerStore::Impl& impl,
-                                                  SectionPlace place) {
+absl::StatusOr<StoredSection> ReadShownSection(const LedgerStore::Impl& impl,
+                                               SectionPlace place) {
   StoredSection section;
   section.label = place.label;
   const absl::StatusOr<std::optional<std::string>> row =
@@ -99,8 +100,7 @@ absl::StatusOr<std::vector<StoredSection>> LedgerStore::ReadSections(
   for (const crypto::SectionHead& head : heads) {
     const SectionPlace place{index, head.label};
     if (head.erasable) {
-      absl::StatusOr<StoredSection> section =
-          ReadErasableSection(*impl_, place);
+      absl::StatusOr<StoredSection> section = ReadShownSection(*impl_, place);
       if (!section.ok()) return section.status();
       sections.push_back(*std::move(section));
       continue;
@@ -117,6 +117,23 @@ absl::StatusOr<std::vector<StoredSection>> LedgerStore::ReadSections(
     sections.push_back(std::move(section));
   }
   return sections;
+}
+
+absl::StatusOr<std::string> ReadErasableSection(const LedgerStore& store,
+                                                uint64_t index, uint8_t label) {
+  const SectionPlace place{index, label};
+  const LedgerStore::Impl& impl = store.impl();
+  const absl::StatusOr<std::optional<std::string>> row =
+      impl.database->Get(ColumnFamily::kErasable, MakeSectionKey(place).view(),
+                         SectionName(place));
+  if (!row.ok()) return row.status();
+  const absl::StatusOr<std::optional<ErasableValue>> value =
+      ParseErasableRow(place, *row);
+  if (!value.ok()) return value.status();
+  if (!value->has_value() || (*value)->state == ErasableState::kErased) {
+    return NoSuchErasable(place);
+  }
+  return impl.OpenErasable(place, **value);
 }
 
 absl::Status LedgerStore::BlockSection(uint64_t index, uint8_t label) {

@@ -48,6 +48,8 @@ enum class ViewTable : uint8_t {
   kAuthor = 45,              // author, record time, entry -> empty
   kUnknownShare = 46,        // lot ordinal -> parts per billion
   kSupplier = 47,            // customer, supplier -> entry of its record
+  kDocument = 50,            // salted digest, entry, line -> author
+  kRendition = 51,           // original, rendition, entry -> author
   kLaboratory = 17,          // organization, laboratory -> entry that names it
 };
 

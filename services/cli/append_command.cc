@@ -1,5 +1,6 @@
 // daodi append: signs statements written as JSON and sends them.
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "services/cli/append_report.h"
 #include "services/cli/commands.h"
 #include "services/cli/file_bytes.h"
+#include "services/cli/local_document.h"
 #include "services/cli/table.h"
 #include "services/cli/wording.h"
 #include "services/domain/disclosure.h"
@@ -36,7 +38,9 @@ same indexes, so after any failure: run it again.
    "audiences": {"facts": "NAMED:@E01,@E02"},  PUBLIC, CHAIN, OWNER; +erasable
    "sections": {"facts": {"events": [...]}, "quantities": {...}}}
 
-"@E01" inside sections and records becomes the id of E01. Audiences default to
+A document may be named by its file: {"line": 1, "document_type": "TEST_REPORT",
+"number": "…", "file": "report.pdf"}; `daodi document put` uploads it. "original_file"
+names what a masked rendition shows. "@E01" inside sections and records becomes the id of E01. Audiences default to
 the disclosure table. Governance kinds carry "record" instead of "sections":
 
   {"name": "org-E01", "kind": "ORGANIZATION", "author": "REGISTRAR",
@@ -98,6 +102,23 @@ absl::Status ListKinds() {
   return absl::OkStatus();
 }
 
+// Files that documents sections name are beside the file of the statements.
+absl::Status FillFiles(const Invocation& invocation, const std::string& file,
+                       std::vector<StatementSpec>* specs) {
+  absl::StatusOr<Workspace> workspace = invocation.OpenWorkspace();
+  if (!workspace.ok()) return workspace.status();
+  const std::string folder =
+      file == "-" ? "." : std::filesystem::path(file).parent_path().string();
+  for (StatementSpec& spec : *specs) {
+    absl::Status filled = FillDocumentFiles(*workspace, folder, &spec.sections);
+    if (!filled.ok()) {
+      return absl::Status(filled.code(),
+                          absl::StrCat(spec.name, ": ", filled.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(Invocation* invocation, const Options& options) {
   if (options.list_kinds) return ListKinds();
   if (options.file.empty()) {
@@ -108,6 +129,10 @@ absl::Status Run(Invocation* invocation, const Options& options) {
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<StatementSpec>> specs = ParseStatementSpecs(*text);
   if (!specs.ok()) return specs.status();
+  if (absl::Status filled = FillFiles(*invocation, options.file, &*specs);
+      !filled.ok()) {
+    return filled;
+  }
   return AppendAndReport(invocation, *specs, options.append);
 }
 

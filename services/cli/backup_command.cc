@@ -1,11 +1,16 @@
 // daodi backup and daodi restore.
 
+#include <limits>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/cli/commands.h"
+#include "services/documents/document_limits.h"
 #include "storage/backup.h"
+#include "storage/backup_documents.h"
+#include "storage/document_store.h"
 #include "storage/ledger_store.h"
 
 namespace daodi::services::cli {
@@ -13,9 +18,10 @@ namespace {
 
 constexpr char kBackupFooter[] = R"(
 Copies a stopped ledger into a new folder, with MANIFEST.daodi: its head, its
-latest checkpoint and the SHA-256 of every file. Subject keys of erasable
-sections are copied only with --key-target, to a place of their own: whoever
-keeps old copies of them keeps what was to be erased.
+latest checkpoint and the SHA-256 of every file, and its documents, sealed. The
+keys of erasable sections and of all documents are copied only with --key-target,
+to a place of their own: whoever keeps old copies of them keeps what was to be
+erased; without them a restore has no documents.
 
 例 Example:
   daodi backup --data demo/data --target backup/2026-06-01
@@ -33,6 +39,7 @@ than the backup refuses, so that no second history begins.
 struct BackupOptions {
   std::string data;
   std::string keys;
+  std::string documents;
   std::string target;
   std::string key_target;
 };
@@ -42,23 +49,40 @@ struct RestoreOptions {
   std::string key_from;
   std::string data;
   std::string keys;
+  std::string documents;
 };
 
 void Show(const Invocation& invocation, const storage::BackupReport& report,
+          const storage::DocumentBackupReport& documents,
           const std::string& folder) {
   if (invocation.wants_json()) {
     PrintJson({{"folder", folder},
                {"entries", report.head.size},
                {"root", report.head.root.hex()},
                {"files", report.files},
-               {"bytes", report.bytes}});
+               {"bytes", report.bytes},
+               {"documents", documents.documents},
+               {"document_bytes", documents.bytes}});
     return;
   }
   const bool zh = invocation.language() == Language::kChinese;
   Print(absl::StrCat(folder, zh ? "：条目 " : ": entries ", report.head.size,
                      zh ? "，文件 " : ", files ", report.files,
-                     zh ? "，字节 " : ", bytes ", report.bytes, "\nroot ",
-                     report.head.root.hex(), "\n"));
+                     zh ? "，字节 " : ", bytes ", report.bytes,
+                     zh ? "，单据 " : ", documents ", documents.documents,
+                     "\nroot ", report.head.root.hex(), "\n"));
+}
+
+// Finishes what was interrupted, and erases what is known to be erased.
+absl::StatusOr<std::unique_ptr<storage::DocumentStore>> OpenDocuments(
+    const std::string& path, storage::LedgerStore* ledger) {
+  storage::DocumentStoreOptions options;
+  options.path = path;
+  options.now_ms = absl::ToUnixMillis(absl::Now());
+  options.limits = documents::LimitsOfDocuments();
+  // The clock of a simulated ledger is not this one: leave uploads alone.
+  options.limits.upload_age_ms = std::numeric_limits<int64_t>::max();
+  return storage::DocumentStore::Open(options, ledger);
 }
 
 absl::Status RunBackup(const Invocation& invocation,
@@ -68,9 +92,13 @@ absl::Status RunBackup(const Invocation& invocation,
   open.key_store_path = options.keys;
   auto store = storage::LedgerStore::Open(open);
   if (!store.ok()) return store.status();
+  auto documents = OpenDocuments(options.documents, store->get());
+  if (!documents.ok()) return documents.status();
   auto report = storage::Backup(**store, options.target, options.key_target);
   if (!report.ok()) return report.status();
-  Show(invocation, *report, options.target);
+  auto copied = storage::BackupDocuments(**documents, options.target);
+  if (!copied.ok()) return copied.status();
+  Show(invocation, *report, *copied, options.target);
   return absl::OkStatus();
 }
 
@@ -81,7 +109,16 @@ absl::Status RunRestore(const Invocation& invocation,
   target.key_store_path = options.keys;
   auto report = storage::Restore(options.from, options.key_from, target);
   if (!report.ok()) return report.status();
-  Show(invocation, *report, options.data);
+  const std::string documents_path = options.documents.empty()
+                                         ? options.data + ".documents"
+                                         : options.documents;
+  auto copied = storage::RestoreDocuments(options.from, documents_path);
+  if (!copied.ok()) return copied.status();
+  auto store = storage::LedgerStore::Open(target);
+  if (!store.ok()) return store.status();
+  auto documents = OpenDocuments(documents_path, store->get());
+  if (!documents.ok()) return documents.status();
+  Show(invocation, *report, *copied, options.data);
   return absl::OkStatus();
 }
 
@@ -95,6 +132,8 @@ void AddBackupCommand(CLI::App* program, Invocation* invocation) {
       ->required();
   command->add_option("--subject-keys", options->keys,
                       "Key store of erasable sections; default DATA.keys");
+  command->add_option("--documents", options->documents,
+                      "Folder of the documents; default DATA.documents");
   command->add_option("--target", options->target, "New folder")->required();
   command->add_option("--key-target", options->key_target,
                       "New folder of the subject keys; none: not backed up");
@@ -115,6 +154,8 @@ void AddRestoreCommand(CLI::App* program, Invocation* invocation) {
       ->required();
   command->add_option("--subject-keys", options->keys,
                       "New key store; default DATA.keys");
+  command->add_option("--documents", options->documents,
+                      "New folder of the documents; default DATA.documents");
   command->footer(kRestoreFooter);
   OnRun(command, invocation,
         [invocation, options] { return RunRestore(*invocation, *options); });

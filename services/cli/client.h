@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "crypto/fixed_bytes.h"
 #include "daodi/v1/circulation_service.grpc.pb.h"
+#include "daodi/v1/document_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
@@ -47,6 +48,7 @@ class LedgerClient {
   v1::TraceService::Stub& trace() { return *trace_; }
   v1::CirculationService::Stub& circulation() { return *circulation_; }
   v1::SupervisionService::Stub& supervision() { return *supervision_; }
+  v1::DocumentService::Stub& documents() { return *documents_; }
 
   // A call with the deadline set, waiting for the server within it.
   static void Prepare(grpc::ClientContext* context,
@@ -82,6 +84,7 @@ class LedgerClient {
   std::unique_ptr<v1::TraceService::Stub> trace_;
   std::unique_ptr<v1::CirculationService::Stub> circulation_;
   std::unique_ptr<v1::SupervisionService::Stub> supervision_;
+  std::unique_ptr<v1::DocumentService::Stub> documents_;
 };
 
 }  // namespace daodi::services::cli

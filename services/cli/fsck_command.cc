@@ -14,7 +14,9 @@
 #include "services/cli/table.h"
 #include "services/ledger/load_registry.h"
 #include "services/views/view_applier.h"
+#include "storage/document_store.h"
 #include "storage/fsck.h"
+#include "storage/fsck_documents.h"
 #include "storage/signing_guard.h"
 
 namespace daodi::services::cli {
@@ -23,7 +25,8 @@ namespace {
 constexpr char kFooter[] = R"(
 Computes again, from the envelopes, everything that is stored as derived: leaves,
 tiles, roots, every checkpoint, the dedup rows, the views; and checks every
-signature, key and section digest in the order of the log. Changes nothing.
+signature, key and section digest in the order of the log, and every document.
+Changes nothing.
 The verifier key is the workspace's, else the one genesis names. Exit code 1:
 something differs; the findings name the place.
 
@@ -37,6 +40,7 @@ struct Options {
   std::string keys;
   std::string guard;
   std::string checkpoint_file;
+  std::string documents;
   bool skip_views = false;
 };
 
@@ -106,7 +110,22 @@ absl::StatusOr<storage::FsckReport> Check(const Invocation& invocation,
   return report;
 }
 
-void Show(const Invocation& invocation, const storage::FsckReport& report) {
+// A ledger of before there were documents has none.
+absl::StatusOr<storage::DocumentFsckReport> CheckDocuments(
+    const Options& options, storage::LedgerStore* store) {
+  storage::DocumentStoreOptions open;
+  open.path = options.documents;
+  open.read_only = true;
+  auto documents = storage::DocumentStore::Open(open, store);
+  if (absl::IsNotFound(documents.status()) && options.documents.empty()) {
+    return storage::DocumentFsckReport();
+  }
+  if (!documents.ok()) return documents.status();
+  return storage::FsckDocuments(**documents);
+}
+
+void Show(const Invocation& invocation, const storage::FsckReport& report,
+          const storage::DocumentFsckReport& documents) {
   if (invocation.wants_json()) {
     Json findings = Json::array();
     for (const storage::FsckFinding& finding : report.findings) {
@@ -119,6 +138,10 @@ void Show(const Invocation& invocation, const storage::FsckReport& report) {
                {"erased_sections", report.erased_sections},
                {"tiles", report.tiles},
                {"checkpoints", report.checkpoints},
+               {"documents", documents.documents},
+               {"erased_documents", documents.erased},
+               {"unfinished_uploads", documents.uploads},
+               {"documents_without_key", documents.without_key},
                {"view_rows", report.view_rows},
                {"views_unchecked", report.views_unchecked},
                {"findings", std::move(findings)}});
@@ -135,7 +158,17 @@ void Show(const Invocation& invocation, const storage::FsckReport& report) {
   counts.AddRow(
       {zh ? "检查点" : "checkpoints", absl::StrCat(report.checkpoints)});
   counts.AddRow({zh ? "视图行" : "view rows", absl::StrCat(report.view_rows)});
+  counts.AddRow({zh ? "文件" : "documents", absl::StrCat(documents.documents)});
+  counts.AddRow({zh ? "已删除的文件" : "erased documents",
+                 absl::StrCat(documents.erased)});
+  counts.AddRow({zh ? "未完成的上传" : "unfinished uploads",
+                 absl::StrCat(documents.uploads)});
   Print(counts.Render());
+  if (documents.without_key > 0) {
+    Print(absl::StrCat(
+        zh ? "无密钥、未核对的文件：" : "documents without key, not compared: ",
+        documents.without_key, "\n"));
+  }
   if (!report.views_unchecked.empty()) {
     Print(absl::StrCat(zh ? "视图未全部核对：" : "views not all compared: ",
                        report.views_unchecked, "\n"));
@@ -163,7 +196,11 @@ absl::Status Run(Invocation* invocation, const Options& options) {
   absl::StatusOr<storage::FsckReport> report =
       Check(*invocation, options, **store);
   if (!report.ok()) return report.status();
-  Show(*invocation, *report);
+  auto documents = CheckDocuments(options, store->get());
+  if (!documents.ok()) return documents.status();
+  report->findings.insert(report->findings.end(), documents->findings.begin(),
+                          documents->findings.end());
+  Show(*invocation, *report, *documents);
   if (!report->clean()) invocation->exit_code = kExitRefused;
   return absl::OkStatus();
 }
@@ -178,6 +215,8 @@ void AddFsckCommand(CLI::App* program, Invocation* invocation) {
       ->required();
   command->add_option("--subject-keys", options->keys,
                       "Key store of erasable sections; default DATA.keys");
+  command->add_option("--documents", options->documents,
+                      "Folder of the documents; default DATA.documents");
   command->add_option("--guard", options->guard, "Signing guard file");
   command->add_option("--checkpoint", options->checkpoint_file,
                       "A checkpoint from outside that the log must extend");

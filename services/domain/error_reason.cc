@@ -350,13 +350,39 @@ constexpr ErrorReasonInfo kReasons[] = {
     {R::kLotAmbiguous, "LOT_AMBIGUOUS", StatusCode::kFailedPrecondition, false,
      "Several organizations issued this lot number.",
      "多家单位签发过同一批号。", "Name the issuer.", "写明签发单位。"},
+    {R::kDocumentDigestMismatch, "DOCUMENT_DIGEST_MISMATCH",
+     StatusCode::kInvalidArgument, false,
+     "The bytes are not those of the salted digest; nothing of them was kept.",
+     "文件字节与加盐摘要不符，已收部分未保留。",
+     "Upload the very file, with the salt its digest was made with.",
+     "上传计算摘要时所用的原文件和盐。"},
+    {R::kDocumentErased, "DOCUMENT_ERASED", StatusCode::kFailedPrecondition,
+     false, "The document was blocked or erased for ever.",
+     "该文件已封存或已永久删除。",
+     "Nothing brings it back; record a new document under a new digest.",
+     "无法恢复；如需另存，请以新摘要登记新文件。"},
+    {R::kDocumentMissing, "DOCUMENT_MISSING", StatusCode::kFailedPrecondition,
+     true, "A statement names the document, but its bytes have not arrived.",
+     "语句已列出该文件，但文件尚未上传。",
+     "Ask the author of the statement to upload it.", "请语句作者上传。"},
+    {R::kUploadOffsetWrong, "UPLOAD_OFFSET_WRONG",
+     StatusCode::kFailedPrecondition, false,
+     "A chunk does not go on where the upload stands.",
+     "分块起点与已接收位置不符。",
+     "Ask with GetUpload how far it is and go on from there.",
+     "用 GetUpload 查询已接收位置，从该处续传。"},
+    {R::kUploadLimit, "UPLOAD_LIMIT", StatusCode::kResourceExhausted, false,
+     "The organization has too many open uploads, or too many bytes stored.",
+     "本单位未完成的上传过多，或存储总量超限。",
+     "Finish open uploads; ask the operator for more room.",
+     "先完成已开始的上传；空间不足请联系运营方。"},
 };
 
 constexpr bool InOrder() {
   for (size_t i = 0; i < std::size(kReasons); ++i) {
     if (static_cast<size_t>(kReasons[i].reason) != i) return false;
   }
-  return static_cast<size_t>(R::kLotAmbiguous) + 1 == std::size(kReasons);
+  return static_cast<size_t>(R::kUploadLimit) + 1 == std::size(kReasons);
 }
 static_assert(InOrder(), "one row for each reason, in the order of the enum");
 

@@ -107,6 +107,12 @@ enum class ErrorReason {
   kNotFound,
   kNotYetVisible,
   kLotAmbiguous,
+  // Documents.
+  kDocumentDigestMismatch,
+  kDocumentErased,
+  kDocumentMissing,
+  kUploadOffsetWrong,
+  kUploadLimit,
 };
 
 struct ErrorReasonInfo {

@@ -197,6 +197,14 @@ void CheckDocuments(const v1::DocumentReferences& documents, RuleCheck* check) {
     if (digest_bytes != 0) {
       check->Required({&path, "media_type"}, document.media_type());
     }
+    const std::string& original = document.original_digest();
+    if (!original.empty() && (original.size() != kSaltedDigestBytes ||
+                              original == document.salted_digest())) {
+      check->Fail({&path, "original_digest"}, ErrorReason::kIdentifierInvalid,
+                  "must be the salted digest of another document",
+                  "须为另一文件的加盐摘要",
+                  "name the original that this rendition shows masked");
+    }
   }
 }
 

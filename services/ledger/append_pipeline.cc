@@ -308,6 +308,10 @@ absl::Status AppendPipeline::Erase(
     const std::vector<crypto::ErasureRecord>& erasures) {
   for (const crypto::ErasureRecord& erasure : erasures) {
     for (const crypto::ErasureTarget& target : erasure.targets) {
+      if (parts_.before_erasure) {
+        absl::Status prepared = parts_.before_erasure(erasure.stage, target);
+        if (!prepared.ok()) return prepared;
+      }
       absl::Status done =
           erasure.stage == crypto::ErasureStage::kBlock
               ? parts_.store->BlockSection(target.index, target.label)

@@ -29,6 +29,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "crypto/governance.h"
 #include "services/clock.h"
 #include "services/ledger/admission_state.h"
 #include "services/ledger/checkpoint_board.h"
@@ -56,6 +57,11 @@ struct AppendPipelineParts {
   StepObserver* observer = nullptr;  // may be null
   // Called after each durable commit with the new size; may be empty.
   std::function<void(uint64_t size)> on_commit;
+  // Called before a section is blocked or erased, while it can be read, and
+  // again for all of them at start; may be empty.
+  std::function<absl::Status(crypto::ErasureStage stage,
+                             const crypto::ErasureTarget& target)>
+      before_erasure;
   // Entries the views are behind; may be empty.
   std::function<uint64_t()> view_lag;
 };

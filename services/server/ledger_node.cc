@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/key_file.h"
+#include "services/documents/document_limits.h"
+#include "services/documents/erase_documents.h"
 #include "services/ledger/load_registry.h"
 
 namespace daodi::services::server {
@@ -15,8 +17,9 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::LoadSigner,
-                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
+  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+                    &LedgerNode::LoadSigner, &LedgerNode::PrepareWitnesses,
+                    &LedgerNode::StartThreads}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -45,6 +48,21 @@ absl::Status LedgerNode::OpenStore(const ServerConfig& config) {
   }
   registry_ =
       std::make_unique<ledger::PublishedRegistry>(std::move(loaded->registry));
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenDocuments(const ServerConfig& config) {
+  const bool simulated = registry_->With([](const crypto::Registry& registry) {
+    return registry.genesis().clock_mode == crypto::ClockMode::kSimulated;
+  });
+  storage::DocumentStoreOptions options;
+  options.path = config.documents_path;
+  options.now_ms =
+      simulated ? store_->head().record_time_ms : clock_->Now().time_ms;
+  options.limits = documents::LimitsOfDocuments();
+  auto documents = storage::DocumentStore::Open(options, store_.get());
+  if (!documents.ok()) return documents.status();
+  documents_ = *std::move(documents);
   return absl::OkStatus();
 }
 
@@ -108,6 +126,11 @@ absl::Status LedgerNode::StartThreads(const ServerConfig& config) {
   parts.on_commit = [this](uint64_t size) {
     checkpoints_->NotifyGrown();
     views_->NotifyGrown(size);
+  };
+  parts.before_erasure = [this](crypto::ErasureStage stage,
+                                const crypto::ErasureTarget& target) {
+    return documents::EraseDocumentsOf(stage, target, *store_,
+                                       documents_.get());
   };
   parts.view_lag = [this] { return views_->lag(); };
   ledger::AppendPipelineOptions options;

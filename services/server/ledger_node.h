@@ -18,6 +18,7 @@
 #include "services/server/http_witness_transport.h"
 #include "services/server/server_config.h"
 #include "services/views/view_applier.h"
+#include "storage/document_store.h"
 #include "storage/ledger_store.h"
 #include "storage/signing_guard.h"
 
@@ -33,6 +34,8 @@ class LedgerNode {
   ~LedgerNode();
 
   storage::LedgerStore& store() { return *store_; }
+  storage::DocumentStore& documents() { return *documents_; }
+  const Clock& clock() const { return *clock_; }
   ledger::PublishedRegistry& registry() { return *registry_; }
   ledger::AppendPipeline& pipeline() { return *pipeline_; }
   ledger::CheckpointBoard& board() { return board_; }
@@ -48,6 +51,7 @@ class LedgerNode {
  private:
   LedgerNode() = default;
   absl::Status OpenStore(const ServerConfig& config);
+  absl::Status OpenDocuments(const ServerConfig& config);
   absl::Status LoadSigner(const ServerConfig& config);
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
@@ -55,6 +59,7 @@ class LedgerNode {
   // In the order of construction; destroyed backwards.
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<storage::LedgerStore> store_;
+  std::unique_ptr<storage::DocumentStore> documents_;
   std::unique_ptr<storage::SigningGuard> guard_;
   std::unique_ptr<crypto::NoteSigner> signer_;
   std::unique_ptr<ledger::PublishedRegistry> registry_;

@@ -17,6 +17,7 @@
 #include "services/process_memory.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
+#include "services/rpc/document_service.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
@@ -113,6 +114,8 @@ absl::Status Run(const ServerConfig& config) {
   const rpc::CallerIdentifier callers(&(*node)->registry());
   rpc::ServerParts parts;
   parts.store = &(*node)->store();
+  parts.documents = &(*node)->documents();
+  parts.clock = &(*node)->clock();
   parts.registry = &(*node)->registry();
   parts.pipeline = &(*node)->pipeline();
   parts.board = &(*node)->board();
@@ -125,6 +128,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
   rpc::CirculationService circulation_service(parts);
+  rpc::DocumentService document_service(parts);
   rpc::SupervisionService supervision_service(parts);
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
@@ -140,6 +144,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&identity_service);
   builder.RegisterService(&trace_service);
   builder.RegisterService(&circulation_service);
+  builder.RegisterService(&document_service);
   builder.RegisterService(&supervision_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();

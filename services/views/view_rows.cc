@@ -5,6 +5,7 @@
 
 #include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
+#include "services/views/document_references_view.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
@@ -67,6 +68,7 @@ void ViewState::PutMentions(const domain::ParsedStatement& statement,
     rows_.Put(ViewTable::kEntryLots, OrdinalKey(index),
               EncodeOrdinals(ordinals), batch);
   }
+  PutDocumentReferences(statement, index, batch);
   const crypto::StatementHeader& header = statement.header();
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.ledger_id != header.ledger_id) continue;

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "services/documents/document_limits.h"
+#include "services/documents/erase_documents.h"
 #include "services/domain/section_schema.h"
 #include "services/ledger/create_ledger.h"
 #include "services/ledger/load_registry.h"
@@ -85,6 +87,17 @@ void PipelineFixture::Create() {
   CheckOk(Open(), "Open");
 }
 
+absl::Status PipelineFixture::OpenDocuments() {
+  if (!options_.documents) return absl::OkStatus();
+  storage::DocumentStoreOptions options;
+  options.now_ms = clock_.Now().time_ms;
+  options.limits = services::documents::LimitsOfDocuments();
+  auto documents = storage::DocumentStore::Open(options, store_.get());
+  if (!documents.ok()) return documents.status();
+  documents_ = *std::move(documents);
+  return absl::OkStatus();
+}
+
 absl::Status PipelineFixture::Open() {
   storage::LedgerStoreOptions store_options;
   store_options.path = data_path();
@@ -92,6 +105,8 @@ absl::Status PipelineFixture::Open() {
   auto store = storage::LedgerStore::Open(store_options);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
+  absl::Status documents = OpenDocuments();
+  if (!documents.ok()) return documents;
   auto loaded = services::ledger::LoadRegistry(*store_);
   if (!loaded.ok()) return loaded.status();
   const std::string origin = loaded->registry.genesis().origin;
@@ -130,6 +145,13 @@ absl::Status PipelineFixture::Open() {
     checkpoints_->NotifyGrown();
     views_->NotifyGrown(size);
   };
+  if (documents_ != nullptr) {
+    parts.before_erasure = [this](crypto::ErasureStage stage,
+                                  const crypto::ErasureTarget& target) {
+      return services::documents::EraseDocumentsOf(stage, target, *store_,
+                                                   documents_.get());
+    };
+  }
   parts.view_lag = [this] { return views_->lag(); };
   auto pipeline = services::ledger::AppendPipeline::Start(
       parts, {options_.verify_threads, /*require_synchronised_clock=*/true});
@@ -145,6 +167,7 @@ void PipelineFixture::Close() {
   witnesses_.reset();
   views_.reset();
   guard_.reset();
+  documents_.reset();
   store_.reset();
 }
 

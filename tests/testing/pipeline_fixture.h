@@ -14,6 +14,7 @@
 #include "services/ledger/checkpoint_signer.h"
 #include "services/ledger/witness_client.h"
 #include "services/views/view_applier.h"
+#include "storage/document_store.h"
 #include "storage/signing_guard.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/governance_fixture.h"
@@ -33,6 +34,7 @@ struct PipelineFixtureOptions {
   int64_t checkpoint_interval_ms = 1;
   // Of all keys but the log's. With Ed25519 every process signs the same bytes.
   crypto::SignatureScheme scheme = crypto::SignatureScheme::kEcdsaP256Sha256;
+  bool documents = false;  // keeps documents beside the ledger
 };
 
 // Aborts, with a message, when what must succeed does not.
@@ -50,6 +52,8 @@ class PipelineFixture {
   GovernanceFixture& governance() { return governance_; }
   FakeClock& clock() { return clock_; }
   storage::LedgerStore& store() { return *store_; }
+  // Null unless asked for.
+  storage::DocumentStore* documents() { return documents_.get(); }
   services::ledger::AppendPipeline& pipeline() { return *pipeline_; }
   services::ledger::CheckpointBoard& board() { return *board_; }
   services::ledger::CheckpointSigner& checkpoints() { return *checkpoints_; }
@@ -86,6 +90,7 @@ class PipelineFixture {
   void CatchUpViews();
 
  private:
+  absl::Status OpenDocuments();
   crypto::StatementHeader NextHeader(const TestOrganization& author);
 
   const PipelineFixtureOptions options_;
@@ -95,6 +100,7 @@ class PipelineFixture {
   std::atomic<uint64_t> next_id_{1'000'000};
 
   std::unique_ptr<storage::LedgerStore> store_;
+  std::unique_ptr<storage::DocumentStore> documents_;
   std::unique_ptr<storage::SigningGuard> guard_;
   std::unique_ptr<crypto::NoteSigner> signer_;
   std::unique_ptr<services::ledger::PublishedRegistry> registry_;

@@ -10,6 +10,8 @@ namespace daodi::testing {
 RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   services::rpc::ServerParts parts;
   parts.store = &ledger->store();
+  parts.documents = ledger->documents();
+  parts.clock = &ledger->clock();
   parts.registry = &ledger->registry();
   parts.pipeline = &ledger->pipeline();
   parts.board = &ledger->board();
@@ -24,6 +26,9 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
       std::make_unique<services::rpc::CirculationService>(parts);
   supervision_service_ =
       std::make_unique<services::rpc::SupervisionService>(parts);
+  if (ledger->documents() != nullptr) {
+    document_service_ = std::make_unique<services::rpc::DocumentService>(parts);
+  }
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -39,6 +44,9 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   builder.RegisterService(trace_service_.get());
   builder.RegisterService(circulation_service_.get());
   builder.RegisterService(supervision_service_.get());
+  if (document_service_ != nullptr) {
+    builder.RegisterService(document_service_.get());
+  }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
 }

@@ -11,6 +11,7 @@
 #include "crypto/signature.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
+#include "services/rpc/document_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/supervision_service.h"
@@ -37,6 +38,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::TraceService> trace_service_;
   std::unique_ptr<services::rpc::CirculationService> circulation_service_;
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
+  std::unique_ptr<services::rpc::DocumentService> document_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };
