@@ -36,6 +36,7 @@ void AddFsckCommand(CLI::App* program, Invocation* invocation);
 void AddRebuildCommand(CLI::App* program, Invocation* invocation);
 void AddBackupCommand(CLI::App* program, Invocation* invocation);
 void AddRestoreCommand(CLI::App* program, Invocation* invocation);
+void AddGenerateCommand(CLI::App* program, Invocation* invocation);
 void AddBenchCommand(CLI::App* program, Invocation* invocation);
 
 }  // namespace daodi::services::cli

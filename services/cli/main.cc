@@ -70,6 +70,7 @@ int Main(int argc, char** argv) {
   AddRebuildCommand(&program, &invocation);
   AddBackupCommand(&program, &invocation);
   AddRestoreCommand(&program, &invocation);
+  AddGenerateCommand(&program, &invocation);
   AddBenchCommand(&program, &invocation);
   try {
     program.parse(argc, argv);
