@@ -1,16 +1,11 @@
 // daodi history: what the ledger says about one lot.
 
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/strip.h"
 #include "crypto/envelope.h"
 #include "crypto/history_answer.h"
 #include "crypto/note_key.h"
@@ -18,6 +13,7 @@
 #include "services/cli/error_report.h"
 #include "services/cli/file_bytes.h"
 #include "services/cli/history_row.h"
+#include "services/cli/lot_query.h"
 #include "services/cli/section_text.h"
 #include "services/cli/table.h"
 #include "services/cli/wording.h"
@@ -51,39 +47,6 @@ struct Options {
   int64_t min_index = -1;
   std::string signed_file;
 };
-
-std::string PercentEncoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' ||
-        c == '~') {
-      encoded += c;
-    } else {
-      absl::StrAppend(&encoded, absl::StrFormat("%%%02X", byte));
-    }
-  }
-  return encoded;
-}
-
-// A size of the log, or a time at which it had some size.
-absl::StatusOr<uint64_t> AsOfSize(const std::string& as_of,
-                                  LedgerClient* client) {
-  uint64_t size = 0;
-  if (as_of.empty() || absl::SimpleAtoi(as_of, &size)) return size;
-  absl::StatusOr<int64_t> time_ms = ParseTimeMs(as_of);
-  if (!time_ms.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--as-of: give a size of the log or a time; ",
-                     time_ms.status().message()));
-  }
-  absl::StatusOr<uint64_t> at = client->SizeAt(*time_ms);
-  if (at.ok() && *at == 0) {
-    return absl::NotFoundError(
-        absl::StrCat("--as-of: the ledger begins after ", as_of));
-  }
-  return at;
-}
 
 struct History {
   std::vector<v1::BatchEvent> events;
@@ -125,11 +88,13 @@ absl::StatusOr<History> Fetch(const Options& options,
     if (!id.ok()) return id.status();
     issuer = *std::move(id);
   }
-  absl::StatusOr<uint64_t> as_of = AsOfSize(options.as_of, client);
+  absl::StatusOr<uint64_t> as_of = SizeAsOf(options.as_of, client);
   if (!as_of.ok()) return as_of.status();
+  absl::StatusOr<std::string> parent =
+      BatchNameOf(workspace, options.issuer, options.lot);
+  if (!parent.ok()) return parent.status();
   v1::ListBatchEventsRequest request;
-  request.set_parent(absl::StrCat("organizations/", issuer, "/batches/",
-                                  PercentEncoded(options.lot)));
+  request.set_parent(*std::move(parent));
   request.set_as_of_size(static_cast<int64_t>(*as_of));
   request.set_page_size(kEventsPerPage);
   if (options.min_index >= 0) {
@@ -168,27 +133,6 @@ absl::Status KeepNotes(const std::string& file,
     if (absl::Status kept = WriteFile(path, notes[i]); !kept.ok()) return kept;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<NameOfId> Names(const Workspace& workspace,
-                               LedgerClient* client) {
-  absl::StatusOr<std::vector<v1::Organization>> organizations =
-      client->ListOrganizations();
-  if (!organizations.ok()) return organizations.status();
-  std::map<std::string, std::string> names;
-  for (const v1::Organization& organization : *organizations) {
-    const std::string id(
-        absl::StripPrefix(organization.name(), "organizations/"));
-    names[id] = organization.display_name();
-  }
-  return NameOfId([names = std::move(names),
-                   &workspace](absl::string_view id) -> std::string {
-    const std::string alias = workspace.AliasOf(id);
-    const auto name = names.find(std::string(id));
-    const bool named = name != names.end() && !name->second.empty();
-    if (!named) return alias;
-    return alias == id ? name->second : absl::StrCat(alias, " ", name->second);
-  });
 }
 
 Json SectionsAsJson(const v1::Entry& entry,
@@ -279,7 +223,8 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
   if (!history.ok()) return history.status();
   absl::Status kept = KeepNotes(options.signed_file, history->signed_notes);
   if (!kept.ok()) return kept;
-  absl::StatusOr<NameOfId> name_of = Names(*workspace, client->get());
+  absl::StatusOr<NameOfId> name_of =
+      NamesOfOrganizations(*workspace, client->get());
   if (!name_of.ok()) return name_of.status();
   if (invocation.wants_json()) {
     Json events = Json::array();

@@ -8,6 +8,7 @@
 #include "services/cli/lot_query.h"
 #include "services/cli/message_json.h"
 #include "services/cli/table.h"
+#include "services/trade/csv_cell.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -149,13 +150,6 @@ std::string QuotedForDot(const std::string& text) {
                       "\"");
 }
 
-std::string CsvCell(const std::string& text) {
-  const bool formula = text.find_first_of("=+-@\t\r") == 0;
-  const std::string cell = formula ? absl::StrCat("'", text) : text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
-}
-
 }  // namespace
 
 std::string TraceAsTree(const TraceAnswer& trace, const NameOfId& name_of,
@@ -219,12 +213,12 @@ std::string TraceAsCsv(const TraceAnswer& trace) {
     const v1::TraceNode& output =
         trace.nodes[static_cast<size_t>(edge.output())];
     const std::vector<std::string> cells = {
-        CsvCell(input.issuer()),
-        CsvCell(input.lot()),
-        CsvCell(output.issuer()),
-        CsvCell(output.lot()),
+        input.issuer(),
+        input.lot(),
+        output.issuer(),
+        output.lot(),
         v1::EdgeKind_Name(edge.kind()),
-        CsvCell(edge.biz_step()),
+        edge.biz_step(),
         edge.has_entry() ? absl::StrCat(edge.entry()) : "",
         edge.has_entry() ? absl::StrCat(edge.event_line()) : "",
         edge.has_input_mass_milligrams()
@@ -234,7 +228,7 @@ std::string TraceAsCsv(const TraceAnswer& trace) {
             ? absl::StrCat(edge.output_mass_milligrams())
             : "",
         edge.has_share_parts() ? absl::StrCat(edge.share_parts()) : ""};
-    absl::StrAppend(&text, absl::StrJoin(cells, ","), "\r\n");
+    text += trade::CsvLine(cells);
   }
   return text;
 }
