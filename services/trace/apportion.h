@@ -4,7 +4,6 @@
 #define DAODI_SERVICES_TRACE_APPORTION_H_
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "absl/numeric/int128.h"
@@ -37,14 +36,6 @@ inline std::vector<int64_t> Apportion(int64_t whole,
   }
   parts[largest] += left;
   return parts;
-}
-
-// Sums of what others state stay within 64 bits.
-inline int64_t AddSaturating(int64_t a, int64_t b) {
-  int64_t sum = 0;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  return b > 0 ? std::numeric_limits<int64_t>::max()
-               : std::numeric_limits<int64_t>::min();
 }
 
 }  // namespace daodi::services::trace

@@ -5,7 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "services/domain/parsed_statement.h"
-#include "services/trace/apportion.h"
+#include "services/domain/units.h"
 #include "services/views/read_statement.h"
 
 namespace daodi::services::trace {
@@ -40,11 +40,12 @@ class Events {
     } else if (mass < 0 || event->mass_milligrams < 0) {
       event->mass_milligrams = -1;
     } else {
-      event->mass_milligrams = AddSaturating(event->mass_milligrams, mass);
+      event->mass_milligrams =
+          domain::SaturatedSum(event->mass_milligrams, mass);
     }
     event->lot_lines.push_back(row.lot_line);
     if (!row.count.has_value()) return;
-    event->count = AddSaturating(event->count.value_or(0), *row.count);
+    event->count = domain::SaturatedSum(event->count.value_or(0), *row.count);
     event->count_unit = row.count_unit;
   }
 

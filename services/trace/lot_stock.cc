@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/trace/apportion.h"
+#include "services/domain/units.h"
 
 namespace daodi::services::trace {
 
@@ -73,13 +73,13 @@ int StockSign(MovementKind kind) {
 }
 
 void AddAmount(const views::MovementRow& row, int sign, Stock* stock) {
-  stock->mass_milligrams = AddSaturating(
+  stock->mass_milligrams = domain::SaturatedSum(
       stock->mass_milligrams, sign * row.mass_milligrams.value_or(0));
   stock->weighed |= row.mass_milligrams.has_value();
   stock->mass_incomplete |= !row.mass_milligrams.has_value();
   if (!row.count.has_value()) return;
   stock->counted = true;
-  stock->count = AddSaturating(stock->count, sign * *row.count);
+  stock->count = domain::SaturatedSum(stock->count, sign * *row.count);
   stock->count_unit = row.count_unit;
 }
 

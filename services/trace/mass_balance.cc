@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "services/domain/lot_effects.h"
-#include "services/trace/apportion.h"
+#include "services/domain/units.h"
 
 namespace daodi::services::trace {
 namespace {
@@ -86,7 +86,7 @@ class EventLines {
       if (mass == masses_.end() || !mass->second.has_value()) {
         complete = false;
       } else {
-        *sum = AddSaturating(*sum, *mass->second);
+        *sum = domain::SaturatedSum(*sum, *mass->second);
       }
     }
     return complete;
