@@ -299,8 +299,13 @@ absl::StatusOr<DocumentDownload> DocumentService::Open(
   auto info = parts_.documents->Find(*name);
   if (!info.ok()) return Translate(info.status());
   auto file = parts_.documents->OpenDocument(*name);
-  // Erased a moment ago, or restored without its key.
-  if (absl::IsNotFound(file.status())) return Gone();
+  if (absl::IsNotFound(file.status())) {
+    info = parts_.documents->Find(*name);
+    if (!info.ok() || !info->has_value() || IsGone(**info)) return Gone();
+    return ErrorWithReason(ErrorReason::kStoredDataCorrupt, "name",
+                           file.status().message(),
+                           "tell the operator: the key backup is missing");
+  }
   if (!file.ok()) return Translate(file.status());
   if (request.offset() < 0 ||
       static_cast<uint64_t>(request.offset()) > (*file)->size_bytes()) {

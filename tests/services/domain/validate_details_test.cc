@@ -230,6 +230,24 @@ TEST(DocumentRules, DigestsHave32BytesOrAreStillMissing) {
                   "FIELD_REQUIRED sections[9].documents[0].media_type"));
 }
 
+TEST(DocumentRules, ARenditionShowsAnotherDocument) {
+  const std::string line = absl::StrCat(
+      "documents { line: 1 document_type: \"PHOTO\" media_type: \"image/png\" "
+      "salted_digest: \"",
+      std::string(32, 'm'), "\" original_digest: \"");
+  EXPECT_THAT(FaultsWith(K::kHarvest, L::kDocuments,
+                         absl::StrCat(line, std::string(32, 'o'), "\" }")),
+              IsEmpty());
+  for (const std::string& wrong :
+       {std::string("short"), std::string(32, 'm')}) {
+    EXPECT_THAT(
+        FaultsWith(K::kHarvest, L::kDocuments,
+                   absl::StrCat(line, wrong, "\" }")),
+        ElementsAre(
+            "IDENTIFIER_INVALID sections[9].documents[0].original_digest"));
+  }
+}
+
 TEST(CodeRules, RangesRunForwardOnALotLine) {
   EXPECT_THAT(FaultsWith(K::kPacking, L::kCodes,
                          "ranges { event_line: 1 lot_line: 1 first: 1 last: "

@@ -153,7 +153,7 @@ PipelineFixtureOptions WithDocuments(const std::string& folder) {
   return options;
 }
 
-std::string AskForGetDocument(std::shared_ptr<grpc::Channel> channel,
+std::string AskForGetDocument(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string&) {
   std::string all = CallGetDocument(channel, MarkedDocument().name());
   for (uint64_t index = 0; index < size; ++index) {
@@ -163,12 +163,13 @@ std::string AskForGetDocument(std::shared_ptr<grpc::Channel> channel,
   return all;
 }
 
-std::string AskForDownloadDocument(std::shared_ptr<grpc::Channel> channel,
-                                   uint64_t, const std::string&) {
+std::string AskForDownloadDocument(
+    const std::shared_ptr<grpc::Channel>& channel, uint64_t,
+    const std::string&) {
   return DownloadTestDocument(channel, MarkedDocument().name());
 }
 
-std::string AskForListDocuments(std::shared_ptr<grpc::Channel> channel,
+std::string AskForListDocuments(const std::shared_ptr<grpc::Channel>& channel,
                                 uint64_t size, const std::string& issuer) {
   std::string all = CallListDocuments(channel, "organizations/" + issuer);
   for (const char* lot : {"HP26-1", "HP26-9"}) {
@@ -182,18 +183,18 @@ std::string AskForListDocuments(std::shared_ptr<grpc::Channel> channel,
   return all;
 }
 
-std::string AskForStartUpload(std::shared_ptr<grpc::Channel> channel, uint64_t,
-                              const std::string& issuer) {
+std::string AskForStartUpload(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t, const std::string& issuer) {
   return CallStartUpload(channel, MarkedDocument(), issuer);
 }
 
-std::string AskForUploadChunk(std::shared_ptr<grpc::Channel> channel, uint64_t,
-                              const std::string& issuer) {
+std::string AskForUploadChunk(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t, const std::string& issuer) {
   return CallUploadChunk(channel, MarkedDocument(), issuer);
 }
 
-std::string AskForGetUpload(std::shared_ptr<grpc::Channel> channel, uint64_t,
-                            const std::string& issuer) {
+std::string AskForGetUpload(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t, const std::string& issuer) {
   return CallGetUpload(channel, MarkedDocument(), issuer);
 }
 

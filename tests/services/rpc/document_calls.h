@@ -57,17 +57,18 @@ const TestDocument& MarkedDocument();
 v1::DocumentReference ReferenceToMarked(const std::string& number);
 // Of a ledger that keeps documents.
 PipelineFixtureOptions WithDocuments(const std::string& folder);
-std::string AskForGetDocument(std::shared_ptr<grpc::Channel> channel,
+std::string AskForGetDocument(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string& issuer);
-std::string AskForDownloadDocument(std::shared_ptr<grpc::Channel> channel,
-                                   uint64_t size, const std::string& issuer);
-std::string AskForListDocuments(std::shared_ptr<grpc::Channel> channel,
+std::string AskForDownloadDocument(
+    const std::shared_ptr<grpc::Channel>& channel, uint64_t size,
+    const std::string& issuer);
+std::string AskForListDocuments(const std::shared_ptr<grpc::Channel>& channel,
                                 uint64_t size, const std::string& issuer);
-std::string AskForStartUpload(std::shared_ptr<grpc::Channel> channel,
+std::string AskForStartUpload(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string& issuer);
-std::string AskForUploadChunk(std::shared_ptr<grpc::Channel> channel,
+std::string AskForUploadChunk(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string& issuer);
-std::string AskForGetUpload(std::shared_ptr<grpc::Channel> channel,
+std::string AskForGetUpload(const std::shared_ptr<grpc::Channel>& channel,
                             uint64_t size, const std::string& issuer);
 
 }  // namespace daodi::testing
