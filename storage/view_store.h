@@ -40,6 +40,11 @@ enum class ViewTable : uint8_t {
   kLineage = 14,     // lot ordinal, direction, chunk -> edges
   kCustody = 15,     // organization, lot ordinal -> empty
   kTransfer = 16,    // organization, end of event, lot ordinal, entry -> empty
+  kLibraryRecord = 20,  // library, owner, subject, entry -> interval
+  kLibraryTerm = 21,    // term kind, term, library record key -> empty
+  kLibraryEntry = 22,   // entry index -> library record key
+  kQualification = 23,  // owner, partner, type, product, entry -> interval
+  kPartyRecord = 24,    // author, party, entry of its record -> empty
   kFlag = 40,        // flag id -> FlagRow
   kFlagOpen = 41,    // flag code, subject -> id of the open flag, or empty
   kFlagOfLot = 42,   // lot ordinal, flag id -> empty
@@ -48,8 +53,8 @@ enum class ViewTable : uint8_t {
   kAuthor = 45,              // author, record time, entry -> empty
   kUnknownShare = 46,        // lot ordinal -> parts per billion
   kSupplier = 47,            // customer, supplier -> entry of its record
-  kDocument = 50,            // salted digest, entry, line -> author
-  kRendition = 51,           // original, rendition, entry -> author
+  kDocument = 50,   // salted digest, entry, line -> author
+  kRendition = 51,  // salted digest of original, of rendition, entry -> author
   kLaboratory = 17,          // organization, laboratory -> entry that names it
 };
 

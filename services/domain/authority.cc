@@ -78,6 +78,7 @@ constexpr PostRule kPostRules[] = {
     {PostedAct::kRegulatoryAct, kOfficers},
     {PostedAct::kRecall, kRecallPosts},
     {PostedAct::kOrder, kOfficers},
+    {PostedAct::kQualification, kQualityPosts},
 };
 
 bool IsRework(const ParsedStatement& statement) {
@@ -137,6 +138,9 @@ PostedAct PostedActOf(const ParsedStatement& statement,
                  : PostedAct::kNone;
     case K::kTransformation:
       return IsRework(statement) ? PostedAct::kRework : PostedAct::kNone;
+    case K::kConfirmation:
+      return statement.qualification() != nullptr ? PostedAct::kQualification
+                                                  : PostedAct::kNone;
     case K::kOrder:
       return has_role(OrganizationRole::kRegulator) ? PostedAct::kOrder
                                                     : PostedAct::kRecall;

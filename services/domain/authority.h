@@ -87,6 +87,7 @@ enum class PostedAct {
   kRegulatoryAct,
   kRecall,
   kOrder,
+  kQualification,
 };
 struct PostRule {
   PostedAct act;

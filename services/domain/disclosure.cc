@@ -1,5 +1,6 @@
 #include "services/domain/disclosure.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -80,6 +81,7 @@ class DisclosureCheck {
       CheckNames(content);
     }
     CheckPartyIdentifiers();
+    CheckContacts();
     return std::move(violations_);
   }
 
@@ -182,22 +184,44 @@ class DisclosureCheck {
     }
   }
 
-  void CheckPartyIdentifiers() {
+  bool IsAboutAPerson() const {
     const v1::PartyIdentifiers* identifiers = statement_.party_identifiers();
     const v1::PartyRecord* party = statement_.party();
-    if (identifiers == nullptr || party == nullptr) return;
-    const bool is_person =
-        party->party_type() == "FARMER" ||
-        party->party_type() == "SOLE_TRADER" ||
-        absl::StartsWith(identifiers->social_credit_code(), kSoleTraderPrefix);
-    constexpr auto kLabel =
-        static_cast<uint8_t>(SectionLabel::kPartyIdentifiers);
+    return party != nullptr &&
+           (party->party_type() == "FARMER" ||
+            party->party_type() == "SOLE_TRADER" ||
+            (identifiers != nullptr &&
+             absl::StartsWith(identifiers->social_credit_code(),
+                              kSoleTraderPrefix)));
+  }
+
+  void RequireErasable(SectionLabel label, absl::string_view why,
+                       absl::string_view why_zh) {
     for (const SectionHead& head : statement_.header().sections) {
-      if (head.label != kLabel || !is_person || head.erasable) continue;
-      Add(ErrorReason::kErasableRequired, FieldOf(kLabel, "erasable"),
-          "identifies a natural person or sole trader and must be erasable",
-          "自然人和个体工商户的证照号须可删除", "set erasable");
+      if (head.label != static_cast<uint8_t>(label) || head.erasable) continue;
+      Add(ErrorReason::kErasableRequired, FieldOf(head.label, "erasable"),
+          std::string(why), std::string(why_zh), "set erasable");
     }
+  }
+
+  void CheckPartyIdentifiers() {
+    if (statement_.party_identifiers() == nullptr || !IsAboutAPerson()) return;
+    RequireErasable(
+        SectionLabel::kPartyIdentifiers,
+        "identifies a natural person or sole trader and must be erasable",
+        "自然人和个体工商户的证照号须可删除");
+  }
+
+  void CheckContacts() {
+    const v1::ContactDetails* contacts = statement_.contacts();
+    if (contacts == nullptr) return;
+    const bool names_somebody =
+        std::any_of(contacts->contacts().begin(), contacts->contacts().end(),
+                    [](const v1::Contact& c) { return !c.name().empty(); });
+    if (!names_somebody && !IsAboutAPerson()) return;
+    RequireErasable(SectionLabel::kContacts,
+                    "names a person and must be erasable",
+                    "写有个人姓名或属于个人的联系方式须可删除");
   }
 
   const ParsedStatement& statement_;

@@ -106,6 +106,7 @@ constexpr K kParty[] = {K::kParty};
 constexpr K kDocument[] = {K::kDocument};
 constexpr K kPartner[] = {K::kPartnerRecord};
 constexpr K kEnterprise[] = {K::kEnterpriseRecord};
+constexpr K kReachable[] = {K::kParty, K::kPartnerRecord, K::kEnterpriseRecord};
 constexpr K kConfirmation[] = {K::kConfirmation};
 constexpr K kDispute[] = {K::kDispute};
 constexpr K kSameFact[] = {K::kSameFact};
@@ -272,6 +273,10 @@ constexpr DisclosureRule kRules[] = {
     {L::kPartner, kNoTest, kPartner, kRequired, kOwner, kNamed, kOwner, kNever},
     {L::kEnterprise, kNoTest, kEnterprise, kRequired, kPublic, kPublic, kOwner,
      kNever},
+    {L::kQualification, kNoTest, kConfirmation, kOptional, kOwner, kNamed,
+     kOwner, kNever},
+    {L::kContacts, kNoTest, kReachable, kOptional, kOwner, kNamed, kOwner,
+     kMay},
     {L::kConfirmation, kNoTest, kConfirmation, kRequired, kNamed, kPublic,
      kOwner, kNever},
     {L::kDispute, kNoTest, kDispute, kRequired, kNamed, kNamed, kOwner, kNever},

@@ -106,6 +106,12 @@ struct ParsedStatement {
   const v1::EnterpriseRecord* enterprise() const {
     return Get<v1::EnterpriseRecord>(SectionLabel::kEnterprise);
   }
+  const v1::QualificationRecord* qualification() const {
+    return Get<v1::QualificationRecord>(SectionLabel::kQualification);
+  }
+  const v1::ContactDetails* contacts() const {
+    return Get<v1::ContactDetails>(SectionLabel::kContacts);
+  }
   const v1::ConfirmationNote* confirmation() const {
     return Get<v1::ConfirmationNote>(SectionLabel::kConfirmation);
   }

@@ -40,6 +40,8 @@ enum class SectionLabel : uint8_t {
   kDocument = 25,
   kPartner = 26,
   kEnterprise = 27,
+  kQualification = 28,
+  kContacts = 29,
   kConfirmation = 31,
   kDispute = 32,
   kSameFact = 33,

@@ -11,34 +11,8 @@ constexpr absl::string_view kLocationTypes[] = {"PLOT", "WORKSHOP", "WAREHOUSE",
                                                 "LINE"};
 constexpr absl::string_view kPartyTypes[] = {"ENTERPRISE", "SOLE_TRADER",
                                              "FARMER"};
-constexpr absl::string_view kRelations[] = {"SUPPLIER", "CUSTOMER",
-                                            "LABORATORY"};
-constexpr absl::string_view kPartnerStatuses[] = {"QUALIFIED", "WATCHED",
-                                                  "SUSPENDED"};
-constexpr absl::string_view kVerifications[] = {
-    "SELF_DECLARED", "DOCUMENT_SEEN", "AUTHORITY_ATTESTED"};
 constexpr absl::string_view kDisputeReasons[] = {"QUANTITY", "IDENTITY",
                                                  "NOT_DELIVERED", "OTHER"};
-
-void CheckRevision(const FieldPath& path, int32_t revision, RuleCheck* check) {
-  if (revision < 1) {
-    check->Fail(path, ErrorReason::kNumberOutOfRange, "is below 1",
-                "版次从 1 起", "count revisions from 1");
-  }
-}
-
-void CheckProduct(const v1::ProductRecord& product, RuleCheck* check) {
-  const FieldPath root = {nullptr, "sections[21]"};
-  check->Gtin({&root, "gtin"}, product.gtin());
-  check->Required({&root, "display_name"}, product.display_name());
-  check->Required({&root, "goods_class"}, product.goods_class());
-  check->NotNegative({&root, "shelf_life_months"}, product.shelf_life_months());
-  CheckRevision({&root, "revision"}, product.revision(), check);
-  if (product.has_net_mass()) {
-    check->QuantityOf({&root, "net_mass"}, product.net_mass(),
-                      Dimension::kMass);
-  }
-}
 
 void CheckLocation(const v1::LocationRecord& location, RuleCheck* check) {
   const FieldPath root = {nullptr, "sections[22]"};
@@ -99,34 +73,17 @@ void CheckDocument(const v1::DocumentRecord& document, RuleCheck* check) {
   }
 }
 
-void CheckPartner(const v1::PartnerRecord& partner, RuleCheck* check) {
-  const FieldPath root = {nullptr, "sections[26]"};
-  check->Organization({&root, "partner"}, partner.partner());
-  check->Word({&root, "relation"}, partner.relation(), kRelations);
-  check->Word({&root, "status"}, partner.status(), kPartnerStatuses);
-  CheckRevision({&root, "revision"}, partner.revision(), check);
-  check->Date({&root, "valid_until"}, partner.valid_until());
-  if (partner.has_time()) check->Time({&root, "time"}, partner.time());
-}
-
-void CheckEnterprise(const v1::EnterpriseRecord& enterprise, RuleCheck* check) {
-  const FieldPath root = {nullptr, "sections[27]"};
-  check->Word({&root, "verified"}, enterprise.verified(), kVerifications);
-}
-
 }  // namespace
 
 void CheckRecords(RuleCheck* check) {
   const ParsedStatement& statement = check->statement();
-  if (const auto* s = statement.product()) CheckProduct(*s, check);
   if (const auto* s = statement.location()) CheckLocation(*s, check);
   if (const auto* s = statement.party()) CheckParty(*s, check);
   if (const auto* s = statement.party_identifiers()) {
     CheckPartyIdentifiers(*s, check);
   }
   if (const auto* s = statement.document()) CheckDocument(*s, check);
-  if (const auto* s = statement.partner()) CheckPartner(*s, check);
-  if (const auto* s = statement.enterprise()) CheckEnterprise(*s, check);
+  CheckLibraryRecords(check);
   if (const auto* s = statement.dispute()) {
     const FieldPath root = {nullptr, "sections[32]"};
     check->Word({&root, "reason"}, s->reason(), kDisputeReasons);

@@ -86,4 +86,14 @@ std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
   return check.Take();
 }
 
+std::vector<Violation> ValidateRecordSection(
+    SectionLabel label, const google::protobuf::Message& message,
+    int64_t now_ms) {
+  ParsedStatement statement;
+  statement.messages[static_cast<uint8_t>(label)] = &message;
+  RuleCheck check(statement, now_ms);
+  CheckRecords(&check);
+  return check.Take();
+}
+
 }  // namespace daodi::services::domain

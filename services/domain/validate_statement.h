@@ -23,6 +23,12 @@ inline constexpr size_t kMaxLotBytes = 64;
 std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
                                          int64_t now_ms);
 
+// The rules of one record section by itself, for who fills in forms. A section
+// that refers to others of its statement (documents) fails for them. Pure.
+std::vector<Violation> ValidateRecordSection(
+    SectionLabel label, const google::protobuf::Message& message,
+    int64_t now_ms);
+
 }  // namespace daodi::services::domain
 
 #endif  // DAODI_SERVICES_DOMAIN_VALIDATE_STATEMENT_H_

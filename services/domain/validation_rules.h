@@ -77,6 +77,8 @@ void CheckOrders(RuleCheck* check);
 void CheckFlagAssessment(RuleCheck* check);
 // validate_records.cc: sections of records and of statements about statements.
 void CheckRecords(RuleCheck* check);
+// validate_library.cc: those of them that make the four libraries.
+void CheckLibraryRecords(RuleCheck* check);
 
 }  // namespace daodi::services::domain
 

@@ -2,11 +2,10 @@
 
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "services/domain/section_schema.h"
 #include "services/domain/violation.h"
+#include "services/rpc/resource_names.h"
 
 namespace daodi::services::rpc {
 namespace {
@@ -68,17 +67,8 @@ absl::Status AddForeignReferences(uint64_t entry, uint64_t as_of_size,
 }  // namespace
 
 std::string BatchNameOf(absl::string_view issuer, absl::string_view lot) {
-  std::string name = absl::StrCat("organizations/", issuer, "/batches/");
-  for (const char c : lot) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' ||
-        c == '~') {
-      name += c;
-    } else {
-      absl::StrAppend(&name, absl::StrFormat("%%%02X", byte));
-    }
-  }
-  return name;
+  return absl::StrCat("organizations/", issuer, "/batches/",
+                      PercentEncode(lot));
 }
 
 absl::StatusOr<uint64_t> AsOfSizeOf(int64_t requested, uint64_t position) {

@@ -1,11 +1,14 @@
 #include "services/rpc/resource_names.h"
 
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "crypto/utf8.h"
 #include "services/domain/violation.h"
@@ -132,6 +135,63 @@ absl::StatusOr<KeyName> ParseKeyName(absl::string_view name) {
   }
   return KeyName{(*values)[0] == "-" ? "" : (*values)[0],
                  *crypto::KeyId::From(absl::HexStringToBytes(hex))};
+}
+
+absl::StatusOr<LibraryParent> ParseLibraryParent(absl::string_view name) {
+  constexpr absl::string_view kPattern =
+      "organizations/{organization}/libraries/{library}";
+  auto values = Match(name, "parent", kPattern);
+  if (!values.ok()) return values.status();
+  LibraryParent parent;
+  if ((*values)[0] != "-") parent.organization = (*values)[0];
+  if ((*values)[1] == "-") {
+    parent.libraries.assign(std::begin(domain::kLibraries),
+                            std::end(domain::kLibraries));
+    return parent;
+  }
+  const auto library = domain::ParseLibrary((*values)[1]);
+  if (!library.has_value()) {
+    return Malformed("parent",
+                     "product, enterprise, supplier, customer or - as library");
+  }
+  parent.libraries = {*library};
+  return parent;
+}
+
+absl::StatusOr<domain::LibraryRecordName> ParseLibraryRecordName(
+    absl::string_view name) {
+  auto values = Match(
+      name, "name",
+      "organizations/{organization}/libraries/{library}/records/{record}");
+  if (!values.ok()) return values.status();
+  const auto library = domain::ParseLibrary((*values)[1]);
+  if (!library.has_value()) {
+    return Malformed("name",
+                     "product, enterprise, supplier or customer as library");
+  }
+  auto subject = PercentDecode((*values)[2]);
+  if (!subject.ok()) return subject.status();
+  return domain::LibraryRecordName{*library, (*values)[0], *std::move(subject)};
+}
+
+std::string LibraryRecordResourceName(const domain::LibraryRecordName& name) {
+  return absl::StrCat("organizations/", name.owner, "/libraries/",
+                      domain::LibraryName(name.library), "/records/",
+                      PercentEncode(name.subject));
+}
+
+std::string PercentEncode(absl::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' ||
+        c == '~') {
+      encoded += c;
+    } else {
+      absl::StrAppend(&encoded, absl::StrFormat("%%%02X", byte));
+    }
+  }
+  return encoded;
 }
 
 std::string LedgerName(const crypto::LedgerId& ledger_id) {

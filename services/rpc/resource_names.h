@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/fixed_bytes.h"
+#include "services/domain/library_facts.h"
 
 namespace daodi::services::rpc {
 
@@ -33,6 +35,21 @@ struct KeyName {
   crypto::KeyId key_id;
 };
 absl::StatusOr<KeyName> ParseKeyName(absl::string_view name);
+
+// "organizations/{organization}/libraries/{library}", "-" standing for all of
+// either.
+struct LibraryParent {
+  std::string organization;                // "" for "-"
+  std::vector<domain::Library> libraries;  // ascending
+};
+absl::StatusOr<LibraryParent> ParseLibraryParent(absl::string_view name);
+// "{parent}/records/{record}", the record percent-encoded.
+absl::StatusOr<domain::LibraryRecordName> ParseLibraryRecordName(
+    absl::string_view name);
+std::string LibraryRecordResourceName(const domain::LibraryRecordName& name);
+
+// By RFC 3986: all but unreserved characters.
+std::string PercentEncode(absl::string_view text);
 
 std::string LedgerName(const crypto::LedgerId& ledger_id);
 std::string EntryName(const crypto::LedgerId& ledger_id, uint64_t index);

@@ -21,6 +21,7 @@
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
+#include "services/rpc/library_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/trace_service.h"
 #include "services/rpc/transport_limits.h"
@@ -128,6 +129,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
   rpc::CirculationService circulation_service(parts);
+  rpc::LibraryService library_service(parts);
   rpc::DocumentService document_service(parts);
   rpc::SupervisionService supervision_service(parts);
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
@@ -144,6 +146,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&identity_service);
   builder.RegisterService(&trace_service);
   builder.RegisterService(&circulation_service);
+  builder.RegisterService(&library_service);
   builder.RegisterService(&document_service);
   builder.RegisterService(&supervision_service);
   builder.RegisterService(&health_service);

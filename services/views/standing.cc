@@ -22,6 +22,7 @@ constexpr size_t kMaxNameBytes = 255;
 // Words of PartnerRecord.relation and .status.
 constexpr absl::string_view kLaboratoryRelation = "LABORATORY";
 constexpr absl::string_view kSuspended = "SUSPENDED";
+constexpr absl::string_view kEliminated = "ELIMINATED";
 
 bool IsOutput(const domain::LotMention& mention) {
   return std::any_of(mention.occurrences.begin(), mention.occurrences.end(),
@@ -101,7 +102,8 @@ void Standings::PutLaboratory(const domain::ParsedStatement& statement,
                               uint64_t index, storage::ViewBatch* batch) {
   const v1::PartnerRecord* record = statement.partner();
   if (record == nullptr || record->relation() != kLaboratoryRelation) return;
-  const bool suspended = record->status() == kSuspended;
+  const bool suspended =
+      record->status() == kSuspended || record->status() == kEliminated;
   rows_->Put(ViewTable::kLaboratory,
              LaboratoryKey(statement.header().author, record->partner()),
              suspended ? std::string() : OrdinalKey(index), batch);

@@ -24,7 +24,8 @@ ViewState::ViewState(const storage::LedgerStore* log,
       standings_(&registry_, &rows_),
       movements_(&stored_, &ordinals_),
       effects_(&rows_, &movements_),
-      flags_(log, &registry_, &ordinals_, &rows_, &movements_) {}
+      flags_(log, &registry_, &ordinals_, &rows_, &movements_),
+      library_(log, &registry_, &rows_) {}
 
 void ViewState::Committed() {
   stored_.Committed();
@@ -169,9 +170,11 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
   if (status.ok()) {
     status = AppendConfirmations(statement, index, &input.ended_lots, batch);
   }
+  if (status.ok()) status = library_.Begin(statement, index, batch);
   if (status.ok()) status = flags_.Begin(input);
   if (status.ok() && statement.governance.has_value()) {
     registry_.Apply(statement.envelope, *statement.governance, position);
+    status = library_.Govern(statement, index, batch);
   }
   return status.ok() ? flags_.End(input) : status;
 }

@@ -15,6 +15,7 @@
 #include "crypto/registry.h"
 #include "services/domain/parsed_statement.h"
 #include "services/views/flags_view.h"
+#include "services/views/library_view.h"
 #include "services/views/lot_effects_view.h"
 #include "services/views/lot_movement_cache.h"
 #include "services/views/lot_ordinals.h"
@@ -69,6 +70,7 @@ class ViewState {
   LotMovementCache movements_;
   LotEffectsView effects_;
   FlagsView flags_;
+  LibraryView library_;
 };
 
 }  // namespace daodi::services::views

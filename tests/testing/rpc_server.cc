@@ -24,6 +24,7 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   trace_service_ = std::make_unique<services::rpc::TraceService>(parts);
   circulation_service_ =
       std::make_unique<services::rpc::CirculationService>(parts);
+  library_service_ = std::make_unique<services::rpc::LibraryService>(parts);
   supervision_service_ =
       std::make_unique<services::rpc::SupervisionService>(parts);
   if (ledger->documents() != nullptr) {
@@ -43,6 +44,7 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   builder.RegisterService(identity_service_.get());
   builder.RegisterService(trace_service_.get());
   builder.RegisterService(circulation_service_.get());
+  builder.RegisterService(library_service_.get());
   builder.RegisterService(supervision_service_.get());
   if (document_service_ != nullptr) {
     builder.RegisterService(document_service_.get());

@@ -14,6 +14,7 @@
 #include "services/rpc/document_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
+#include "services/rpc/library_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/trace_service.h"
 #include "tests/testing/pipeline_fixture.h"
@@ -37,6 +38,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
   std::unique_ptr<services::rpc::TraceService> trace_service_;
   std::unique_ptr<services::rpc::CirculationService> circulation_service_;
+  std::unique_ptr<services::rpc::LibraryService> library_service_;
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
   std::unique_ptr<services::rpc::DocumentService> document_service_;
   std::unique_ptr<grpc::Server> server_;

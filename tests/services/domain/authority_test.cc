@@ -176,13 +176,27 @@ TEST(Posts, AMissingOrWrongPostIsFlagged) {
   EXPECT_FALSE(IsPostMissing(PostedAct::kNone, std::nullopt));
 }
 
+TEST(Posts, AFirstDealingIsForTheQualityOfficerToApprove) {
+  ::daodi::testing::StatementDraft draft = ValidDraft(K::kConfirmation);
+  const auto act_of = [&draft] {
+    auto statement = draft.Parse();
+    EXPECT_OK(statement);
+    return PostedActOf(*statement, {});
+  };
+  EXPECT_EQ(act_of(), PostedAct::kNone);
+  draft.Set(L::kQualification, "decision: \"APPROVED\"");
+  EXPECT_EQ(act_of(), PostedAct::kQualification);
+  EXPECT_FALSE(IsPostMissing(PostedAct::kQualification, Post::kQualityHead));
+  EXPECT_TRUE(IsPostMissing(PostedAct::kQualification, Post::kProcurement));
+}
+
 TEST(Posts, EveryActHasPosts) {
   std::set<PostedAct> acts;
   for (const PostRule& rule : PostRules()) {
     EXPECT_TRUE(acts.insert(rule.act).second);
     EXPECT_FALSE(rule.posts.empty());
   }
-  EXPECT_EQ(acts.size(), 6u);
+  EXPECT_EQ(acts.size(), 7u);
 }
 
 }  // namespace

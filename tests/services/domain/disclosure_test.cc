@@ -170,7 +170,8 @@ TEST_P(DisclosureOfKind, WhatViewsDeriveFromIsNotErasable) {
     if (rule == nullptr) continue;
     const bool may =
         schema.label == L::kPersonal || schema.label == L::kDocuments ||
-        schema.label == L::kRemarks || schema.label == L::kPartyIdentifiers;
+        schema.label == L::kRemarks || schema.label == L::kPartyIdentifiers ||
+        schema.label == L::kContacts;
     EXPECT_EQ(rule->erasable != Erasability::kNever, may) << schema.short_name;
   }
   const L required =
