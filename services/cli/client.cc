@@ -107,6 +107,7 @@ LedgerClient::LedgerClient(const std::shared_ptr<grpc::Channel>& channel)
       identity_(v1::IdentityService::NewStub(channel)),
       trace_(v1::TraceService::NewStub(channel)),
       circulation_(v1::CirculationService::NewStub(channel)),
+      library_(v1::LibraryService::NewStub(channel)),
       supervision_(v1::SupervisionService::NewStub(channel)),
       documents_(v1::DocumentService::NewStub(channel)) {}
 

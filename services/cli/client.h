@@ -17,6 +17,7 @@
 #include "daodi/v1/document_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/library_service.grpc.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
 #include "grpcpp/channel.h"
@@ -47,6 +48,7 @@ class LedgerClient {
   v1::IdentityService::Stub& identity() { return *identity_; }
   v1::TraceService::Stub& trace() { return *trace_; }
   v1::CirculationService::Stub& circulation() { return *circulation_; }
+  v1::LibraryService::Stub& library() { return *library_; }
   v1::SupervisionService::Stub& supervision() { return *supervision_; }
   v1::DocumentService::Stub& documents() { return *documents_; }
 
@@ -83,6 +85,7 @@ class LedgerClient {
   std::unique_ptr<v1::IdentityService::Stub> identity_;
   std::unique_ptr<v1::TraceService::Stub> trace_;
   std::unique_ptr<v1::CirculationService::Stub> circulation_;
+  std::unique_ptr<v1::LibraryService::Stub> library_;
   std::unique_ptr<v1::SupervisionService::Stub> supervision_;
   std::unique_ptr<v1::DocumentService::Stub> documents_;
 };

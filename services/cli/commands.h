@@ -21,6 +21,9 @@ void AddCatalogueCommand(CLI::App* program, Invocation* invocation);
 void AddDocumentCommand(CLI::App* program, Invocation* invocation);
 void AddFlagsCommand(CLI::App* program, Invocation* invocation);
 void AddHistoryCommand(CLI::App* program, Invocation* invocation);
+void AddLibraryCommand(CLI::App* program, Invocation* invocation);
+// Of `daodi library`.
+void AddLibraryApproveCommand(CLI::App* library, Invocation* invocation);
 void AddCirculationCommand(CLI::App* program, Invocation* invocation);
 void AddTraceCommand(CLI::App* program, Invocation* invocation);
 void AddBatchCommand(CLI::App* program, Invocation* invocation);

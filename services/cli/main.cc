@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   AddFlagsCommand(&program, &invocation);
   AddAssessCommand(&program, &invocation);
   AddHistoryCommand(&program, &invocation);
+  AddLibraryCommand(&program, &invocation);
   AddCirculationCommand(&program, &invocation);
   AddTraceCommand(&program, &invocation);
   AddBatchCommand(&program, &invocation);
