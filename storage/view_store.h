@@ -45,17 +45,17 @@ enum class ViewTable : uint8_t {
   kLibraryEntry = 22,   // entry index -> library record key
   kQualification = 23,  // owner, partner, type, product, entry -> interval
   kPartyRecord = 24,    // author, party, entry of its record -> empty
-  kFlag = 40,        // flag id -> FlagRow
-  kFlagOpen = 41,    // flag code, subject -> id of the open flag, or empty
-  kFlagOfLot = 42,   // lot ordinal, flag id -> empty
+  kFlag = 40,           // flag id -> FlagRow
+  kFlagOpen = 41,       // flag code, subject -> id of the open flag, or empty
+  kFlagOfLot = 42,      // lot ordinal, flag id -> empty
   kFlagOfOrganization = 43,  // organization, flag id -> empty
   kReport = 44,              // report number, entry -> lot ordinals
   kAuthor = 45,              // author, record time, entry -> empty
   kUnknownShare = 46,        // lot ordinal -> parts per billion
   kSupplier = 47,            // customer, supplier -> entry of its record
-  kDocument = 50,   // salted digest, entry, line -> author
-  kRendition = 51,  // salted digest of original, of rendition, entry -> author
-  kLaboratory = 17,          // organization, laboratory -> entry that names it
+  kDocument = 50,            // salted digest, entry, line -> author
+  kRendition = 51,   // salted digest of original, of rendition, entry -> author
+  kLaboratory = 17,  // organization, laboratory -> entry that names it
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

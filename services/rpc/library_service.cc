@@ -239,10 +239,12 @@ absl::Status ListExpiring(const ServerParts& parts, const Context& context,
 std::vector<LibraryRecordName> RelatedTo(const LibraryRecordName& name) {
   if (name.library == Library::kProduct) return {};
   std::vector<LibraryRecordName> related = {
-      {Library::kEnterprise, name.subject, name.subject},
-      {Library::kEnterprise, name.owner, name.subject},
-      {Library::kSupplier, name.owner, name.subject},
-      {Library::kCustomer, name.owner, name.subject}};
+      {Library::kEnterprise, name.subject, name.subject}};
+  if (name.owner != name.subject) {
+    related.push_back({Library::kEnterprise, name.owner, name.subject});
+  }
+  related.push_back({Library::kSupplier, name.owner, name.subject});
+  related.push_back({Library::kCustomer, name.owner, name.subject});
   related.erase(std::remove(related.begin(), related.end(), name),
                 related.end());
   return related;

@@ -30,9 +30,10 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
   app.add_option("--subject-keys", config->subject_key_path,
                  "folder of the keys of erasable sections; default: beside "
                  "--data");
-  app.add_option("--documents", config->documents_path,
-                 "folder of the documents that statements name; default: beside "
-                 "--data");
+  app.add_option(
+      "--documents", config->documents_path,
+      "folder of the documents that statements name; default: beside "
+      "--data");
   app.add_option("--verify-threads", config->verify_threads,
                  "threads that verify signatures; 0: one for each core")
       ->check(CLI::Range(0, 1024));
