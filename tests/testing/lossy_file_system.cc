@@ -315,10 +315,12 @@ class LossyFileSystem : public rocksdb::FileSystemWrapper {
       const auto found = files_.find(Plain(path));
       known = found != files_.end();
       if (known) {
-        const std::lock_guard<std::mutex> file_lock(found->second->mutex);
+        // Held until its lock is let go: this may be its last owner.
+        const auto file = found->second;
+        const std::lock_guard<std::mutex> file_lock(file->mutex);
         // Whoever still writes to it must not bring it back.
-        found->second->linked = false;
-        found->second->lost = true;
+        file->linked = false;
+        file->lost = true;
         files_.erase(found);
       }
     }
