@@ -1,19 +1,12 @@
 #include "storage/document_index.h"
 
-#include <unistd.h>
-
-#include <vector>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/big_endian.h"
 #include "rocksdb/db.h"
-#include "rocksdb/table.h"
-#include "rocksdb/utilities/checkpoint.h"
-#include "storage/database.h"
-#include "storage/durable_file.h"
 #include "storage/rocksdb_status.h"
-#include "storage/schema_version.h"
+#include "storage/row_names.h"
+#include "storage/side_database.h"
 
 namespace daodi::storage {
 namespace {
@@ -21,29 +14,6 @@ namespace {
 // Since schema 1. DO NOT CHANGE.
 constexpr char kFamilyName[] = "document";
 constexpr size_t kDigestBytes = 32;
-
-rocksdb::ColumnFamilyOptions IndexRows() {
-  rocksdb::ColumnFamilyOptions options;
-  options.write_buffer_size = 4 << 20;
-  rocksdb::BlockBasedTableOptions table;
-  table.no_block_cache = true;  // the kernel's cache will do
-  table.checksum = rocksdb::kXXH3;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
-}
-
-void AppendName(absl::string_view name, std::string* out) {
-  crypto::AppendU8(static_cast<uint8_t>(name.size()), out);
-  out->append(name.data(), name.size());
-}
-
-bool ReadName(absl::string_view* input, std::string* name) {
-  uint8_t size = 0;
-  if (!crypto::ReadU8(input, &size) || input->size() < size) return false;
-  *name = std::string(input->substr(0, size));
-  input->remove_prefix(size);
-  return true;
-}
 
 std::string RowName(absl::string_view key) {
   return absl::StrCat("document/", absl::BytesToHexString(key));
@@ -96,84 +66,36 @@ std::optional<DocumentInfo> ParseDocumentInfo(absl::string_view row) {
 
 absl::StatusOr<std::unique_ptr<DocumentIndex>> DocumentIndex::Open(
     const std::string& path, bool read_only) {
-  const bool exists = access((path + "/CURRENT").c_str(), F_OK) == 0;
-  if (!exists && read_only) {
-    return absl::NotFoundError(
-        absl::StrCat(path, ": there is no index of documents"));
-  }
-  if (!read_only) {
-    if (absl::Status status = MakeFolders(path); !status.ok()) return status;
-  }
-  rocksdb::DBOptions db_options =
-      DurableDbOptions(/*env=*/nullptr, /*clean=*/false, read_only);
-  db_options.create_if_missing = !exists;
-  db_options.create_missing_column_families = true;
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, IndexRows()},
-      {kFamilyName, IndexRows()}};
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      read_only ? rocksdb::DB::OpenForReadOnly(db_options, path, families,
-                                               &handles, &db)
-                : rocksdb::DB::Open(db_options, path, families, &handles, &db);
-  if (IsHeldByAnother(opened)) {
-    return absl::UnavailableError(
-        absl::StrCat(path, ": another process has it open; stop it first"));
-  }
-  if (!opened.ok()) return FromRocksdb(opened, absl::StrCat("open ", path));
-  auto index = std::unique_ptr<DocumentIndex>(new DocumentIndex());
-  index->db_.reset(db);
-  index->meta_ = handles[0];
-  index->documents_ = handles[1];
-  if (absl::Status status = index->CheckSchema(read_only); !status.ok()) {
-    return status;
-  }
-  return index;
+  SideDatabaseOptions options;
+  options.path = path;
+  options.name = "documents";
+  options.missing_hint = "correct --documents or restore a backup";
+  options.create_if_missing = true;
+  options.read_only = read_only;
+  options.families = {kFamilyName};
+  options.rows = UncachedRows();
+  options.rows.write_buffer_size = 4 << 20;
+  auto side = SideDatabase::Open(options);
+  if (!side.ok()) return side.status();
+  return std::unique_ptr<DocumentIndex>(new DocumentIndex(*std::move(side)));
 }
 
-absl::Status DocumentIndex::CheckSchema(bool read_only) {
-  if (db_->GetLatestSequenceNumber() == 0 && !read_only) {
-    rocksdb::WriteOptions durable;
-    durable.sync = true;
-    return FromRocksdb(db_->Put(durable, meta_, ToSlice(kSchemaVersionKey),
-                                EncodeSchemaVersion(kSchemaVersion)),
-                       "write schema_version");
-  }
-  std::string version;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), meta_,
-                                          ToSlice(kSchemaVersionKey), &version);
-  if (!status.ok() && !status.IsNotFound()) {
-    return FromRocksdb(status, "read schema_version");
-  }
-  return CheckSchemaVersion(version);
-}
+DocumentIndex::DocumentIndex(std::unique_ptr<SideDatabase> side)
+    : side_(std::move(side)), documents_(side_->family(0)) {}
 
-DocumentIndex::~DocumentIndex() {
-  if (db_ == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* handle : {meta_, documents_}) {
-    if (handle != nullptr) {
-      db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    }
-  }
-  db_->Close().PermitUncheckedError();
-}
+DocumentIndex::~DocumentIndex() = default;
 
 absl::Status DocumentIndex::Put(const DocumentName& name,
                                 const DocumentInfo& info) {
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
   const std::string key = DocumentKeyOf(name);
-  return FromRocksdb(
-      db_->Put(durable, documents_, key, EncodeDocumentInfo(info)),
-      absl::StrCat("write ", RowName(key)));
+  return FromRocksdb(side_->db()->Put(DurableWrite(), documents_, key,
+                                      EncodeDocumentInfo(info)),
+                     absl::StrCat("write ", RowName(key)));
 }
 
 absl::Status DocumentIndex::Delete(const DocumentName& name) {
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
   const std::string key = DocumentKeyOf(name);
-  return FromRocksdb(db_->Delete(durable, documents_, key),
+  return FromRocksdb(side_->db()->Delete(DurableWrite(), documents_, key),
                      absl::StrCat("delete ", RowName(key)));
 }
 
@@ -182,7 +104,7 @@ absl::StatusOr<std::optional<DocumentInfo>> DocumentIndex::Find(
   const std::string key = DocumentKeyOf(name);
   std::string row;
   const rocksdb::Status status =
-      db_->Get(rocksdb::ReadOptions(), documents_, key, &row);
+      side_->db()->Get(rocksdb::ReadOptions(), documents_, key, &row);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) {
     return FromRocksdb(status, absl::StrCat("read ", RowName(key)));
@@ -200,7 +122,7 @@ absl::Status DocumentIndex::ForEach(
     const std::function<bool(const DocumentName&, const DocumentInfo&)>& visit,
     const std::function<void(absl::string_view key)>& malformed) const {
   const std::unique_ptr<rocksdb::Iterator> row(
-      db_->NewIterator(rocksdb::ReadOptions(), documents_));
+      side_->db()->NewIterator(rocksdb::ReadOptions(), documents_));
   for (row->Seek(ToSlice(from)); row->Valid(); row->Next()) {
     const auto name = ParseDocumentKey(ToView(row->key()));
     const auto info = ParseDocumentInfo(ToView(row->value()));
@@ -217,12 +139,7 @@ absl::Status DocumentIndex::ForEach(
 }
 
 absl::Status DocumentIndex::CopyTo(const std::string& target) const {
-  rocksdb::Checkpoint* raw = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &raw);
-  if (!status.ok()) return FromRocksdb(status, "copy documents");
-  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
-  return FromRocksdb(checkpoint->CreateCheckpoint(target),
-                     absl::StrCat("copy documents to ", target));
+  return side_->CopyTo(target);
 }
 
 }  // namespace daodi::storage

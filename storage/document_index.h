@@ -16,11 +16,12 @@
 #include "crypto/fixed_bytes.h"
 
 namespace rocksdb {
-class DB;
 class ColumnFamilyHandle;
 }  // namespace rocksdb
 
 namespace daodi::storage {
+
+class SideDatabase;
 
 // A deposit: whose, and the salted digest that statements name.
 struct DocumentName {
@@ -79,12 +80,10 @@ class DocumentIndex {
   absl::Status CopyTo(const std::string& target) const;
 
  private:
-  DocumentIndex() = default;
-  absl::Status CheckSchema(bool read_only);
+  explicit DocumentIndex(std::unique_ptr<SideDatabase> side);
 
-  std::unique_ptr<rocksdb::DB> db_;
-  rocksdb::ColumnFamilyHandle* meta_ = nullptr;
-  rocksdb::ColumnFamilyHandle* documents_ = nullptr;
+  const std::unique_ptr<SideDatabase> side_;
+  rocksdb::ColumnFamilyHandle* const documents_;
 };
 
 }  // namespace daodi::storage

@@ -1,7 +1,5 @@
 #include "storage/subject_key_store.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -9,12 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/block_cipher.h"
 #include "rocksdb/db.h"
-#include "rocksdb/table.h"
-#include "rocksdb/utilities/checkpoint.h"
-#include "storage/database.h"
-#include "storage/durable_file.h"
 #include "storage/rocksdb_status.h"
-#include "storage/schema_version.h"
+#include "storage/side_database.h"
 
 namespace daodi::storage {
 namespace {
@@ -28,16 +22,12 @@ constexpr char kPresentState = 1;
 constexpr char kDestroyedState = 2;
 
 rocksdb::ColumnFamilyOptions KeyRows() {
-  rocksdb::ColumnFamilyOptions options;
+  rocksdb::ColumnFamilyOptions options = UncachedRows();
   // Small files: destroying a key rewrites the file that holds it.
   options.write_buffer_size = 1 << 20;
   options.target_file_size_base = 2 << 20;
   options.max_bytes_for_level_base = 32 << 20;
   options.compression = rocksdb::kNoCompression;  // random bytes
-  rocksdb::BlockBasedTableOptions table;
-  table.no_block_cache = true;  // the kernel's cache will do
-  table.checksum = rocksdb::kXXH3;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
 
@@ -63,90 +53,33 @@ absl::StatusOr<SubjectKeyStore::Found> ParseRow(const std::string& name,
       absl::StrCat(name, ": malformed row; restore the key backup"));
 }
 
-// Not in stores of before there were documents, unless opened for writing.
-bool HasDocumentKeys(const rocksdb::DBOptions& options,
-                     const std::string& path) {
-  std::vector<std::string> names;
-  return rocksdb::DB::ListColumnFamilies(options, path, &names).ok() &&
-         std::find(names.begin(), names.end(), kDocumentFamilyName) !=
-             names.end();
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SubjectKeyStore>> SubjectKeyStore::Open(
     const SubjectKeyStoreOptions& options) {
-  const bool exists = access((options.path + "/CURRENT").c_str(), F_OK) == 0;
-  if (!exists && (!options.create_if_missing || options.read_only)) {
-    return absl::NotFoundError(
-        absl::StrCat(options.path,
-                     ": there is no subject key store; correct "
-                     "--subject-keys or restore the key backup"));
-  }
-  if (absl::Status status = MakeFolders(options.path); !status.ok()) {
-    return status;
-  }
-  rocksdb::DBOptions db_options =
-      DurableDbOptions(options.env, /*clean=*/false, options.read_only);
-  db_options.create_if_missing = !exists;
-  db_options.create_missing_column_families = true;
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, KeyRows()}, {kFamilyName, KeyRows()}};
-  if (!options.read_only || HasDocumentKeys(db_options, options.path)) {
-    families.emplace_back(kDocumentFamilyName, KeyRows());
-  }
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      options.read_only ? rocksdb::DB::OpenForReadOnly(db_options, options.path,
-                                                       families, &handles, &db)
-                        : rocksdb::DB::Open(db_options, options.path, families,
-                                            &handles, &db);
-  if (IsHeldByAnother(opened)) {
-    return absl::UnavailableError(absl::StrCat(
-        options.path, ": another process has it open; stop it first"));
-  }
-  if (!opened.ok()) {
-    return FromRocksdb(opened, absl::StrCat("open ", options.path));
-  }
-  auto store = std::unique_ptr<SubjectKeyStore>(new SubjectKeyStore());
-  store->db_.reset(db);
-  store->meta_ = handles[0];
-  store->keys_ = handles[1];
-  if (handles.size() > 2) store->document_keys_ = handles[2];
-  if (absl::Status status = store->CheckSchema(options.read_only);
-      !status.ok()) {
-    return status;
-  }
-  return store;
+  SideDatabaseOptions side_options;
+  side_options.path = options.path;
+  side_options.name = "subject keys";
+  side_options.missing_hint =
+      "correct --subject-keys or restore the key backup";
+  side_options.create_if_missing = options.create_if_missing;
+  side_options.read_only = options.read_only;
+  side_options.env = options.env;
+  side_options.families = {kFamilyName, kDocumentFamilyName};
+  side_options.rows = KeyRows();
+  auto side = SideDatabase::Open(side_options);
+  if (!side.ok()) return side.status();
+  return std::unique_ptr<SubjectKeyStore>(
+      new SubjectKeyStore(*std::move(side)));
 }
 
-absl::Status SubjectKeyStore::CheckSchema(bool read_only) {
-  if (db_->GetLatestSequenceNumber() == 0 && !read_only) {
-    rocksdb::WriteOptions durable;
-    durable.sync = true;
-    return FromRocksdb(db_->Put(durable, meta_, ToSlice(kSchemaVersionKey),
-                                EncodeSchemaVersion(kSchemaVersion)),
-                       "write schema_version");
-  }
-  std::string version;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), meta_,
-                                          ToSlice(kSchemaVersionKey), &version);
-  if (!status.ok() && !status.IsNotFound()) {
-    return FromRocksdb(status, "read schema_version");
-  }
-  return CheckSchemaVersion(version);
-}
+SubjectKeyStore::SubjectKeyStore(std::unique_ptr<SideDatabase> side)
+    : side_(std::move(side)),
+      db_(side_->db()),
+      keys_(side_->family(0)),
+      document_keys_(side_->family(1)) {}
 
-SubjectKeyStore::~SubjectKeyStore() {
-  if (db_ == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* handle : {meta_, keys_, document_keys_}) {
-    if (handle != nullptr) {
-      db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    }
-  }
-  db_->Close().PermitUncheckedError();
-}
+SubjectKeyStore::~SubjectKeyStore() = default;
 
 absl::Status SubjectKeyStore::Put(const std::vector<NewKey>& keys) {
   rocksdb::WriteBatch batch;
@@ -160,9 +93,7 @@ absl::Status SubjectKeyStore::Put(const std::vector<NewKey>& keys) {
                   rocksdb::SliceParts(value_parts, 2));
     if (!status.ok()) return FromRocksdb(status, NameOf(key.place));
   }
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
-  const rocksdb::Status status = db_->Write(durable, &batch);
+  const rocksdb::Status status = db_->Write(DurableWrite(), &batch);
   if (status.ok()) return absl::OkStatus();
   return absl::UnknownError(
       absl::StrCat("write subject keys: ", status.ToString()));
@@ -190,9 +121,7 @@ absl::Status SubjectKeyStore::Destroy(const std::vector<SectionPlace>& places) {
         keys_, ToSlice(key.view()), rocksdb::Slice(&kDestroyedState, 1));
     if (!status.ok()) return FromRocksdb(status, NameOf(place));
   }
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
-  const rocksdb::Status status = db_->Write(durable, &batch);
+  const rocksdb::Status status = db_->Write(DurableWrite(), &batch);
   if (!status.ok()) {
     return absl::UnknownError(
         absl::StrCat("destroy subject keys: ", status.ToString()));
@@ -220,9 +149,7 @@ absl::Status SubjectKeyStore::PutDocumentKey(absl::string_view document,
   rocksdb::Status status =
       batch.Put(document_keys_, rocksdb::SliceParts(&key_part, 1),
                 rocksdb::SliceParts(value_parts, 2));
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
-  if (status.ok()) status = db_->Write(durable, &batch);
+  if (status.ok()) status = db_->Write(DurableWrite(), &batch);
   return FromRocksdb(status, absl::StrCat("write ", DocumentKeyName(document)));
 }
 
@@ -247,10 +174,8 @@ absl::Status SubjectKeyStore::DropDocumentKey(absl::string_view document) {
 }
 
 absl::Status SubjectKeyStore::DestroyDocumentKey(absl::string_view document) {
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
   const rocksdb::Status status =
-      db_->Put(durable, document_keys_, ToSlice(document),
+      db_->Put(DurableWrite(), document_keys_, ToSlice(document),
                rocksdb::Slice(&kDestroyedState, 1));
   if (!status.ok()) {
     return FromRocksdb(status,
@@ -279,15 +204,15 @@ absl::Status SubjectKeyStore::ForEachDocumentKey(
 absl::Status SubjectKeyStore::RewriteFiles(rocksdb::ColumnFamilyHandle* family,
                                            absl::string_view first,
                                            absl::string_view last) {
-  rocksdb::Status status =
-      db_->Flush(rocksdb::FlushOptions(), {meta_, keys_, document_keys_});
-  if (!status.ok()) return FromRocksdb(status, "flush subject keys");
+  absl::Status flushed = side_->Flush();
+  if (!flushed.ok()) return flushed;
   const rocksdb::Slice begin = ToSlice(first);
   const rocksdb::Slice end = ToSlice(last);
   rocksdb::CompactRangeOptions compact;
   compact.bottommost_level_compaction =
       rocksdb::BottommostLevelCompaction::kForceOptimized;
-  status = db_->CompactRange(compact, family, &begin, &end);
+  const rocksdb::Status status =
+      db_->CompactRange(compact, family, &begin, &end);
   if (!status.ok()) return FromRocksdb(status, "compact subject keys");
   // Removes the files that are no longer needed before returning.
   return FromRocksdb(db_->EnableFileDeletions(/*force=*/false),
@@ -313,12 +238,7 @@ absl::Status SubjectKeyStore::ForEach(
 }
 
 absl::Status SubjectKeyStore::CopyTo(const std::string& target) const {
-  rocksdb::Checkpoint* raw = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &raw);
-  if (!status.ok()) return FromRocksdb(status, "copy subject keys");
-  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
-  return FromRocksdb(checkpoint->CreateCheckpoint(target),
-                     absl::StrCat("copy subject keys to ", target));
+  return side_->CopyTo(target);
 }
 
 }  // namespace daodi::storage

@@ -26,6 +26,8 @@ class ColumnFamilyHandle;
 
 namespace daodi::storage {
 
+class SideDatabase;
+
 struct SubjectKeyStoreOptions {
   std::string path;
   bool create_if_missing = false;
@@ -86,17 +88,16 @@ class SubjectKeyStore {
   absl::Status CopyTo(const std::string& target) const;
 
  private:
-  SubjectKeyStore() = default;
-  absl::Status CheckSchema(bool read_only);
+  explicit SubjectKeyStore(std::unique_ptr<SideDatabase> side);
   // So that no file has overwritten rows of `family` from `first` to `last`.
   absl::Status RewriteFiles(rocksdb::ColumnFamilyHandle* family,
                             absl::string_view first, absl::string_view last);
 
-  std::unique_ptr<rocksdb::DB> db_;
-  rocksdb::ColumnFamilyHandle* meta_ = nullptr;
-  rocksdb::ColumnFamilyHandle* keys_ = nullptr;
+  const std::unique_ptr<SideDatabase> side_;
+  rocksdb::DB* const db_;
+  rocksdb::ColumnFamilyHandle* const keys_;
   // Null when read-only and the store is of before there were documents.
-  rocksdb::ColumnFamilyHandle* document_keys_ = nullptr;
+  rocksdb::ColumnFamilyHandle* const document_keys_;
 };
 
 }  // namespace daodi::storage
