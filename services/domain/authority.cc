@@ -117,6 +117,19 @@ bool HasJurisdiction(absl::Span<const crypto::SupervisionScope> scopes,
       });
 }
 
+bool Supervises(const crypto::Registry& registry, absl::string_view regulator,
+                absl::string_view subject) {
+  const crypto::OrganizationState* supervisor =
+      registry.FindOrganization(regulator);
+  const crypto::OrganizationState* supervised =
+      registry.FindOrganization(subject);
+  return supervisor != nullptr && supervised != nullptr &&
+         supervisor->HasRole(OrganizationRole::kRegulator) &&
+         HasJurisdiction(supervisor->record.scopes,
+                         supervised->record.functions,
+                         supervised->record.division_code);
+}
+
 absl::Span<const PostRule> PostRules() { return kPostRules; }
 
 PostedAct PostedActOf(const ParsedStatement& statement,

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "crypto/governance.h"
+#include "crypto/registry.h"
 #include "crypto/statement_kind.h"
 #include "services/domain/parsed_statement.h"
 
@@ -77,6 +78,10 @@ Authority DecideAuthority(crypto::StatementKind kind, const AuthorFacts& facts);
 bool HasJurisdiction(absl::Span<const crypto::SupervisionScope> scopes,
                      absl::Span<const crypto::SupervisedFunction> functions,
                      absl::string_view division_code);
+// The same of two organizations. False when one of them is not registered or
+// the first is no regulator.
+bool Supervises(const crypto::Registry& registry, absl::string_view regulator,
+                absl::string_view subject);
 
 // Acts that law asks a person in a post to sign (users.md G9).
 enum class PostedAct {

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace daodi::services::domain {
 namespace {
@@ -56,6 +57,10 @@ bool IsSocialCreditCode(absl::string_view text) {
     weight = weight * 3 % 31;
   }
   return kSocialCreditAlphabet[(31 - sum % 31) % 31] == text.back();
+}
+
+bool IsOffPlatform(absl::string_view party_id) {
+  return absl::StartsWith(party_id, "pty-");
 }
 
 bool IsUri(absl::string_view text) {

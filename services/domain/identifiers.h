@@ -21,6 +21,9 @@ bool IsSscc(absl::string_view text);
 bool IsDivisionCode(absl::string_view text);
 // 18 characters with a right last one.
 bool IsSocialCreditCode(absl::string_view text);
+// The id of a party off the platform, "pty-…": it has no keys and writes
+// nothing.
+bool IsOffPlatform(absl::string_view party_id);
 // RFC 3986 scheme ":" and something after it, printable ASCII.
 bool IsUri(absl::string_view text);
 

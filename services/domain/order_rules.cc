@@ -40,11 +40,7 @@ absl::Status CheckAuthorityOrder(const v1::Order& order,
                         "use ENTERPRISE_RECALL or a HOLD for goods of your "
                         "own");
   }
-  const OrganizationState* addressee =
-      registry.FindOrganization(order.addressee());
-  if (addressee == nullptr ||
-      !HasJurisdiction(regulator->record.scopes, addressee->record.functions,
-                       addressee->record.division_code)) {
+  if (!Supervises(registry, author, order.addressee())) {
     return NotPermitted("sections[51].addressee",
                         "is not in the regulator's scope",
                         "let the competent authority order it");

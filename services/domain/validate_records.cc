@@ -1,11 +1,8 @@
-#include "absl/strings/match.h"
 #include "services/domain/identifiers.h"
 #include "services/domain/validation_rules.h"
 
 namespace daodi::services::domain {
 namespace {
-
-constexpr absl::string_view kPartyPrefix = "pty-";
 
 constexpr absl::string_view kLocationTypes[] = {"PLOT", "WORKSHOP", "WAREHOUSE",
                                                 "LINE"};
@@ -31,7 +28,7 @@ void CheckParty(const v1::PartyRecord& party, RuleCheck* check) {
   const FieldPath root = {nullptr, "sections[23]"};
   check->Organization({&root, "party"}, party.party());
   if (crypto::IsOrganizationId(party.party()) &&
-      !absl::StartsWith(party.party(), kPartyPrefix)) {
+      !IsOffPlatform(party.party())) {
     check->Fail({&root, "party"}, ErrorReason::kOrganizationIdInvalid,
                 "is an organization of the platform", "是平台内单位",
                 "mint a random pty-… id");

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "services/domain/identifiers.h"
 #include "services/domain/licences.h"
 
 namespace daodi::services::libraries {
@@ -15,7 +15,6 @@ using domain::Library;
 // A reminder a month ahead: an office renews a licence in 20 working days.
 constexpr int32_t kExpiresSoonDays = 30;
 constexpr int kBeijingOffsetSeconds = 8 * 60 * 60;
-constexpr absl::string_view kOffPlatformPrefix = "pty-";
 
 absl::string_view SubjectZh(absl::string_view subject) {
   if (subject == "LICENCE") return "证照";
@@ -158,7 +157,7 @@ std::vector<RecordNote> NotesOf(const LibraryRecord& record,
                      "the signing key may have been in other hands"});
   }
   const domain::LibraryRecordName& name = record.revision.name;
-  if (absl::StartsWith(name.subject, kOffPlatformPrefix)) {
+  if (domain::IsOffPlatform(name.subject)) {
     notes.push_back({"ONE_SIDED", "该单位不在平台，内容由记录单位单方填写",
                      "not on the platform: stated by the owner alone"});
   }

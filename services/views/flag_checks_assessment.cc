@@ -14,21 +14,9 @@ bool Owns(absl::string_view organization, const FlagRow& flag) {
 
 bool Supervises(absl::string_view author, const FlagRow& flag,
                 const crypto::Registry& registry) {
-  const crypto::OrganizationState* regulator =
-      registry.FindOrganization(author);
-  if (regulator == nullptr ||
-      !regulator->HasRole(crypto::OrganizationRole::kRegulator)) {
-    return false;
-  }
   return std::any_of(flag.organizations.begin(), flag.organizations.end(),
-                     [&](const std::string& id) {
-                       const crypto::OrganizationState* subject =
-                           registry.FindOrganization(id);
-                       return subject != nullptr &&
-                              domain::HasJurisdiction(
-                                  regulator->record.scopes,
-                                  subject->record.functions,
-                                  subject->record.division_code);
+                     [&](const std::string& subject) {
+                       return domain::Supervises(registry, author, subject);
                      });
 }
 
