@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/limits.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::supervision {
 namespace {
@@ -31,7 +32,7 @@ absl::StatusOr<std::optional<Index>> IndexOf(const storage::ViewReader& views,
   }
   if (!query.organization.empty()) {
     return Index{ViewTable::kFlagOfOrganization,
-                 views::NamePart(query.organization)};
+                 storage::NamePart(query.organization)};
   }
   return Index{};
 }

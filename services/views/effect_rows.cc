@@ -2,6 +2,7 @@
 
 #include "crypto/big_endian.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -14,23 +15,12 @@ using crypto::ReadU16;
 using crypto::ReadU32;
 using crypto::ReadU64;
 using crypto::ReadU8;
+using storage::AppendName;
+using storage::ReadName;
 
 enum MovementFlags : uint8_t { kHasMass = 1, kHasCount = 2 };
 // Milliseconds may lie before 1970; so they sort.
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
-
-void AppendName(absl::string_view name, std::string* out) {
-  AppendU8(static_cast<uint8_t>(name.size()), out);
-  out->append(name.data(), name.size());
-}
-
-bool ReadName(absl::string_view* bytes, std::string* name) {
-  uint8_t length = 0;
-  if (!ReadU8(bytes, &length) || bytes->size() < length) return false;
-  name->assign(bytes->data(), length);
-  bytes->remove_prefix(length);
-  return true;
-}
 
 void AppendI64(int64_t value, std::string* out) {
   AppendU64(static_cast<uint64_t>(value), out);

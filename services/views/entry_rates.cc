@@ -4,6 +4,7 @@
 
 #include "services/views/effect_rows.h"
 #include "services/views/flag_rows.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 
@@ -18,7 +19,7 @@ absl::StatusOr<size_t> EntryRates::Count(absl::string_view author,
   // The program may have started in the middle of that minute.
   std::set<std::string> entries;
   absl::Status scanned =
-      rows_->Scan(storage::ViewTable::kAuthor, NamePart(author),
+      rows_->Scan(storage::ViewTable::kAuthor, storage::NamePart(author),
                   TransferTime(minute * kMinuteMs), [&](absl::string_view row) {
                     entries.emplace(row);
                     return true;

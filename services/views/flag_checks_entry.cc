@@ -2,9 +2,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/event_time.h"
+#include "services/domain/identifiers.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
 #include "services/views/flag_checks.h"
@@ -18,7 +18,6 @@ using domain::FlagCode;
 
 constexpr int64_t kHourMs = 3'600'000;
 constexpr int64_t kDayMs = 24 * kHourMs;
-constexpr absl::string_view kOffPlatformPrefix = "pty-";
 
 int64_t CivilDay(int64_t utc_ms, int32_t offset_minutes) {
   const int64_t local = utc_ms + int64_t{offset_minutes} * 60'000;
@@ -69,8 +68,8 @@ void CheckLate(const FlagInput& input, const FlagSources& sources) {
 bool IsOneSided(const domain::ParsedStatement& statement) {
   if (statement.header().kind != StatementKind::kReceiving) return false;
   const domain::Parties parties = domain::NamedParties(statement);
-  return absl::StartsWith(parties.source, kOffPlatformPrefix) ||
-         absl::StartsWith(parties.destination, kOffPlatformPrefix);
+  return domain::IsOffPlatform(parties.source) ||
+         domain::IsOffPlatform(parties.destination);
 }
 
 void CheckExcursion(const FlagInput& input, const FlagSources& sources) {

@@ -10,6 +10,7 @@
 #include "services/views/flag_checks.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -41,7 +42,7 @@ std::optional<AuthorRow> ReadAuthorSuffix(absl::string_view suffix) {
 
 std::string AuthorKey(absl::string_view author, int64_t record_time_ms,
                       uint64_t entry) {
-  return absl::StrCat(NamePart(author), TransferTime(record_time_ms),
+  return absl::StrCat(storage::NamePart(author), TransferTime(record_time_ms),
                       OrdinalKey(entry));
 }
 
@@ -49,7 +50,7 @@ std::string AuthorKey(absl::string_view author, int64_t record_time_ms,
 absl::StatusOr<std::vector<AuthorRow>> EntriesSince(
     absl::string_view author, int64_t since_ms, const FlagSources& sources) {
   std::vector<AuthorRow> entries;
-  const std::string prefix = NamePart(author);
+  const std::string prefix = storage::NamePart(author);
   absl::Status scanned =
       sources.rows->Scan(ViewTable::kAuthor, prefix, TransferTime(since_ms),
                          [&](absl::string_view suffix) {
@@ -101,8 +102,8 @@ absl::Status CheckCompromise(const FlagInput& input,
   FlagRow flag;
   flag.code = FlagCode::kKeySuspect;
   flag.causes = {input.entry};
-  flag.subject =
-      absl::StrCat(NamePart(key->organization), compromise->key.view());
+  flag.subject = absl::StrCat(storage::NamePart(key->organization),
+                              compromise->key.view());
   flag.organizations = {key->organization};
   for (const AuthorRow& row : *entries) {
     if (row.entry >= input.entry) continue;
@@ -142,7 +143,7 @@ absl::Status CheckSettled(const FlagInput& input, const FlagSources& sources) {
     return absl::OkStatus();
   }
   for (const std::string& subject : sources.book->OpenSubjects(
-           FlagCode::kKeySuspect, NamePart(input.header().author))) {
+           FlagCode::kKeySuspect, storage::NamePart(input.header().author))) {
     auto flag = sources.book->OpenFlag(FlagCode::kKeySuspect, subject);
     if (!flag.ok()) return flag.status();
     bool settled = true;

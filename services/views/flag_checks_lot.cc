@@ -9,6 +9,7 @@
 #include "services/domain/units.h"
 #include "services/views/flag_checks.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -73,7 +74,7 @@ FlagRow AboutCustodian(const FlagInput& input, FlagCode code,
                        const NumberedLot& lot, absl::string_view custodian,
                        const Tally& tally) {
   FlagRow flag = FlagAboutLot(input, code, lot);
-  flag.subject += NamePart(custodian);
+  flag.subject += storage::NamePart(custodian);
   // Whose statement brought it to light is not told.
   flag.organizations = {std::string(custodian),
                         std::string(lot.mention.issuer)};

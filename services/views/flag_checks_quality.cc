@@ -8,6 +8,7 @@
 #include "services/views/flag_checks.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -60,7 +61,7 @@ absl::Status CheckRegulatoryResult(const FlagInput& input,
                                    const FlagSources& sources) {
   FlagRow initial =
       FlagAboutLot(input, FlagCode::kRegulatoryResultInitial, lot);
-  initial.subject += NamePart(verdict.report());
+  initial.subject += storage::NamePart(verdict.report());
   initial.detail = "report=" + verdict.report();
   const v1::TransferParties* parties = input.statement.parties();
   if (parties != nullptr && !parties->source().empty()) {
@@ -269,14 +270,8 @@ class OrderInForce {
 // confirms that a recall has come to its end.
 bool MayApprove(absl::string_view approver, absl::string_view author,
                 const FlagSources& sources) {
-  if (approver == author) return true;
-  const auto* regulator = sources.registry->FindOrganization(approver);
-  const auto* subject = sources.registry->FindOrganization(author);
-  return regulator != nullptr && subject != nullptr &&
-         regulator->HasRole(crypto::OrganizationRole::kRegulator) &&
-         domain::HasJurisdiction(regulator->record.scopes,
-                                 subject->record.functions,
-                                 subject->record.division_code);
+  return approver == author ||
+         domain::Supervises(*sources.registry, approver, author);
 }
 
 // An enterprise's order waits for the second person (users.md G5); an

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/views/flag_checks.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -27,7 +28,8 @@ absl::Status CheckRate(const FlagInput& input, const FlagSources& sources) {
   }
   const int64_t minute = input.record_time_ms / kMinuteMs;
   FlagRow flag = FlagAbout(input, domain::FlagCode::kManyEntriesInOneMinute);
-  flag.subject = NamePart(author) + OrdinalKey(static_cast<uint64_t>(minute));
+  flag.subject =
+      storage::NamePart(author) + OrdinalKey(static_cast<uint64_t>(minute));
   flag.organizations = {author};
   flag.lots.clear();
   flag.detail = absl::StrCat("more_than=", domain::kMaxEntriesInOneMinute);

@@ -9,6 +9,7 @@
 #include "services/domain/lot_effects.h"
 #include "services/views/flag_checks.h"
 #include "services/views/read_statement.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -72,7 +73,7 @@ absl::Status CheckOutOfOrder(const FlagInput& input, const NumberedLot& lot,
       continue;
     }
     FlagRow flag = FlagAboutLot(input, FlagCode::kOutOfOrder, lot);
-    flag.subject += NamePart(custodian);
+    flag.subject += storage::NamePart(custodian);
     flag.organizations = {std::string(custodian),
                           std::string(lot.mention.issuer)};
     flag.causes = {holding.first_out->key.entry, holding.first_in->key.entry};

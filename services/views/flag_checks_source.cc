@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "absl/numeric/int128.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/identifiers.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/units.h"
 #include "services/views/flag_checks.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -28,7 +29,6 @@ constexpr int64_t kBillion = 1'000'000'000;
 // How far a change of an unknown share is followed, and how far upstream a
 // farmer is looked for: a lot of food has some hundred ancestors.
 constexpr size_t kMaxLotsWalked = 10'000;
-constexpr absl::string_view kOffPlatformPrefix = "pty-";
 constexpr absl::string_view kTestReport = "TEST_REPORT";
 constexpr absl::string_view kCommitmentCertificate = "COMMITMENT_CERTIFICATE";
 
@@ -260,7 +260,7 @@ absl::Status CheckReport(const FlagInput& input, const std::string& report,
                          const FlagSources& sources) {
   std::vector<uint64_t> own;
   for (const NumberedLot& lot : input.lots) own.push_back(lot.ordinal);
-  const std::string prefix = NamePart(report);
+  const std::string prefix = storage::NamePart(report);
   std::vector<std::string> keys;
   absl::Status scanned = sources.rows->Scan(
       ViewTable::kReport, prefix, [&](absl::string_view suffix) {
@@ -325,7 +325,7 @@ absl::StatusOr<std::set<std::string>> OutsideOrigins(
     if (!movements.ok()) return movements.status();
     for (const LotMovementRow& movement : **movements) {
       if (movement.InEffect() && movement.row.kind == MovementKind::kTakenIn &&
-          absl::StartsWith(movement.row.counterparty, kOffPlatformPrefix)) {
+          domain::IsOffPlatform(movement.row.counterparty)) {
         origins.insert(movement.row.counterparty);
       }
     }
@@ -338,7 +338,7 @@ absl::StatusOr<std::set<std::string>> OutsideOrigins(
 
 std::string SupplierKey(absl::string_view customer,
                         absl::string_view supplier) {
-  return absl::StrCat(NamePart(customer), NamePart(supplier));
+  return absl::StrCat(storage::NamePart(customer), storage::NamePart(supplier));
 }
 
 // Does the customer's record of the supplier cover all that is in the lot?

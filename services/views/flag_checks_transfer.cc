@@ -9,6 +9,7 @@
 #include "services/domain/reconciliation.h"
 #include "services/views/flag_checks.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -58,8 +59,8 @@ std::vector<domain::TransferLine> LinesOf(
 }
 
 std::string RouteSubject(const NumberedLot& lot, const Ends& ends) {
-  return absl::StrCat(LotSubject(lot.ordinal), NamePart(ends.first),
-                      NamePart(ends.second));
+  return absl::StrCat(LotSubject(lot.ordinal), storage::NamePart(ends.first),
+                      storage::NamePart(ends.second));
 }
 
 struct Judged {

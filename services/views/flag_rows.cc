@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/big_endian.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -13,8 +14,6 @@ using crypto::AppendU8;
 using crypto::ReadU16;
 using crypto::ReadU64;
 using crypto::ReadU8;
-
-constexpr size_t kMaxNameBytes = 255;
 
 void AppendText(absl::string_view text, std::string* out) {
   AppendU16(static_cast<uint16_t>(text.size()), out);
@@ -166,15 +165,7 @@ std::string FlagOfLotKey(uint64_t ordinal, const FlagId& id) {
 
 std::string FlagOfOrganizationKey(absl::string_view organization,
                                   const FlagId& id) {
-  return NamePart(organization) + EncodeFlagId(id);
-}
-
-std::string NamePart(absl::string_view name) {
-  const absl::string_view kept = name.substr(0, kMaxNameBytes);
-  std::string part;
-  AppendU8(static_cast<uint8_t>(kept.size()), &part);
-  absl::StrAppend(&part, kept);
-  return part;
+  return storage::NamePart(organization) + EncodeFlagId(id);
 }
 
 }  // namespace daodi::services::views

@@ -79,9 +79,6 @@ std::string FlagOfLotKey(uint64_t ordinal, const FlagId& id);
 std::string FlagOfOrganizationKey(absl::string_view organization,
                                   const FlagId& id);
 
-// Parts of subjects and of keys: u8 length || text.
-std::string NamePart(absl::string_view name);
-
 }  // namespace daodi::services::views
 
 #endif  // DAODI_SERVICES_VIEWS_FLAG_ROWS_H_

@@ -4,6 +4,7 @@
 #include "crypto/big_endian.h"
 #include "services/views/flag_rows.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -11,15 +12,10 @@ namespace {
 using domain::Library;
 using domain::LibraryRecordName;
 
-constexpr char kEndOfTerm = '\0';
+using storage::NamePart;
+using storage::ReadName;
 
-bool ReadNamePart(absl::string_view* bytes, std::string* name) {
-  uint8_t length = 0;
-  if (!crypto::ReadU8(bytes, &length) || bytes->size() < length) return false;
-  *name = std::string(bytes->substr(0, length));
-  bytes->remove_prefix(length);
-  return true;
-}
+constexpr char kEndOfTerm = '\0';
 
 }  // namespace
 
@@ -42,9 +38,8 @@ std::string EncodeLibraryRecordKey(const LibraryRecordKey& key) {
 std::optional<LibraryRecordKey> ReadLibraryRecordKey(absl::string_view key) {
   LibraryRecordKey read;
   uint8_t library = 0;
-  if (!crypto::ReadU8(&key, &library) ||
-      !ReadNamePart(&key, &read.name.owner) ||
-      !ReadNamePart(&key, &read.name.subject) ||
+  if (!crypto::ReadU8(&key, &library) || !ReadName(&key, &read.name.owner) ||
+      !ReadName(&key, &read.name.subject) ||
       !crypto::ReadU64(&key, &read.entry) || !key.empty()) {
     return std::nullopt;
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/views/view_keys.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -14,15 +15,12 @@ namespace {
 using domain::MovementKind;
 using storage::ViewTable;
 
-// Names longer than this are refused at admission.
-constexpr size_t kMaxNameBytes = 255;
-
 absl::Status Damaged(absl::string_view table, uint64_t number) {
   return absl::DataLossError(absl::StrCat("view row of ", table, " ", number));
 }
 
 std::string Name(absl::string_view name) {
-  return std::string(name.substr(0, kMaxNameBytes));
+  return std::string(name.substr(0, storage::kMaxRowNameBytes));
 }
 
 // Lots are few and sorted by ordinal, not by name.

@@ -4,9 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/authority.h"
+#include "services/domain/identifiers.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
@@ -17,8 +18,6 @@ using crypto::StatementKind;
 using crypto::SupervisedFunction;
 using storage::ViewTable;
 
-constexpr absl::string_view kOffPlatformPrefix = "pty-";
-constexpr size_t kMaxNameBytes = 255;
 // Words of PartnerRecord.relation and .status.
 constexpr absl::string_view kLaboratoryRelation = "LABORATORY";
 constexpr absl::string_view kSuspended = "SUSPENDED";
@@ -56,7 +55,8 @@ absl::string_view ReceiverOf(const domain::ParsedStatement& statement) {
 absl::StatusOr<bool> Standings::Has(uint64_t ordinal,
                                     absl::string_view organization,
                                     LotStanding standing) const {
-  if (organization.empty() || organization.size() > kMaxNameBytes) return false;
+  if (organization.empty() || organization.size() > storage::kMaxRowNameBytes)
+    return false;
   auto row = rows_->Get(ViewTable::kStanding,
                         StandingKey(ordinal, organization, standing));
   if (!row.ok()) return row.status();
@@ -78,7 +78,7 @@ absl::StatusOr<bool> Standings::IsNamedDestination(
       Has(ordinal, statement.header().author, LotStanding::kNamedDestination);
   if (!named.ok() || *named) return named;
   const absl::string_view source = domain::NamedParties(statement).source;
-  if (!absl::StartsWith(source, kOffPlatformPrefix)) return false;
+  if (!domain::IsOffPlatform(source)) return false;
   named = Has(ordinal, source, LotStanding::kNamedDestination);
   if (!named.ok() || *named) return named;
   return Has(ordinal, source, LotStanding::kHolder);
@@ -192,7 +192,8 @@ absl::Status Standings::Put(uint64_t ordinal, absl::string_view organization,
                             storage::ViewBatch* batch) {
   auto has = Has(ordinal, organization, standing);
   if (!has.ok()) return has.status();
-  if (*has || organization.empty() || organization.size() > kMaxNameBytes) {
+  if (*has || organization.empty() ||
+      organization.size() > storage::kMaxRowNameBytes) {
     return absl::OkStatus();
   }
   rows_->Put(ViewTable::kStanding, StandingKey(ordinal, organization, standing),

@@ -2,24 +2,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/big_endian.h"
+#include "storage/row_names.h"
 
 namespace daodi::services::views {
 namespace {
 
+using storage::AppendName;
+using storage::ReadName;
+
 constexpr size_t kOrdinalBytes = 8;
-
-void AppendName(absl::string_view name, std::string* out) {
-  crypto::AppendU8(static_cast<uint8_t>(name.size()), out);
-  out->append(name.data(), name.size());
-}
-
-bool ReadName(absl::string_view* bytes, std::string* name) {
-  uint8_t length = 0;
-  if (!crypto::ReadU8(bytes, &length) || bytes->size() < length) return false;
-  *name = std::string(bytes->substr(0, length));
-  bytes->remove_prefix(length);
-  return true;
-}
 
 }  // namespace
 
