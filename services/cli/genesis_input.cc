@@ -62,6 +62,8 @@ GenesisInput DefaultGenesisInput(bool simulated) {
   registrar.keys = {Key("REGISTRAR", "officer-1", KeyPurpose::kRegulator),
                     Key("REGISTRAR", "officer-2", KeyPurpose::kRegulator),
                     Key("REGISTRAR", "admin", KeyPurpose::kAdmin),
+                    Key("REGISTRAR", "admin-2", KeyPurpose::kAdmin),
+                    Key("REGISTRAR", "admin-3", KeyPurpose::kAdmin),
                     Key("REGISTRAR", "recovery", KeyPurpose::kRecovery),
                     Key("REGISTRAR", "transport", KeyPurpose::kTransport)};
   GenesisOrganizationInput operating;

@@ -1,5 +1,8 @@
 // daodi init: makes keys, genesis and the empty ledger.
 
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,7 +28,7 @@ namespace {
 constexpr char kFooter[] = R"(
 Makes in the workspace (--home): the key checkpoints are signed with
 (checkpoint_key.pem), a registrar with two officers' keys (who register organizations, always two of
-them), an operator (TLS and notary keys), ledger.json and ledger.vkey, the key
+them) and three ADMIN keys (give them to three persons: two replace the third), an operator (TLS and notary keys), ledger.json and ledger.vkey, the key
 by which strangers verify. Writes entry 0 into --data and the signing guard,
 which belongs on another volume: it keeps a copied ledger from signing.
 
@@ -168,6 +171,33 @@ absl::Status Remember(const Options& options, const std::string& vkey,
   return workspace->SaveLedger(settings);
 }
 
+// Of two ADMIN keys one may be lost, and nobody is left to approve its
+// replacement (docs/formats/registry.md).
+constexpr int64_t kRegistrarAdminKeys = 3;
+
+void WarnOfFewAdminKeys(const GenesisOrganizationInput& organization,
+                        Language language) {
+  if (organization.role != crypto::OrganizationRole::kRegistrar) return;
+  const int64_t admin_keys =
+      std::count_if(organization.keys.begin(), organization.keys.end(),
+                    [](const KeyDescription& key) {
+                      return key.purpose == crypto::KeyPurpose::kAdmin;
+                    });
+  if (admin_keys >= kRegistrarAdminKeys) return;
+  const bool zh = language == Language::kChinese;
+  const std::string warning =
+      zh ? absl::StrCat("警告：登记机关 ", organization.alias, " 只有 ",
+                        admin_keys, " 把 ADMIN 密钥；少于 ",
+                        kRegistrarAdminKeys,
+                        " 把时，丢失一把即无法补发，建账后无法补救\n")
+         : absl::StrCat("warning: registrar ", organization.alias, " has ",
+                        admin_keys, " ADMIN keys; with fewer than ",
+                        kRegistrarAdminKeys,
+                        " a lost one cannot be replaced, and nothing after "
+                        "genesis mends that\n");
+  std::fputs(warning.c_str(), stderr);
+}
+
 void Show(const Invocation& invocation, const Options& options,
           const Workspace& workspace) {
   const absl::StatusOr<LedgerSettings> ledger = workspace.ledger();
@@ -243,6 +273,9 @@ absl::Status Run(Invocation* invocation, const Options& options) {
                      "yet: remove ",
                      options.data, ", ", options.data, ".keys and ",
                      options.guard, ", then run init again"));
+  }
+  for (const GenesisOrganizationInput& organization : organizations) {
+    WarnOfFewAdminKeys(organization, invocation->language());
   }
   Show(*invocation, options, *workspace);
   return absl::OkStatus();
