@@ -43,6 +43,9 @@ struct LedgerStoreOptions {
   uint64_t min_free_bytes = 256ull << 20;
   // Blocks of all column families kept in memory.
   uint64_t block_cache_bytes = 256ull << 20;
+  // Rows of lineage kept in memory, so that walking the same lots again costs
+  // little: some 300,000 lots.
+  uint64_t hot_row_bytes = 64ull << 20;
   // Seam for tests that lose or corrupt files; not owned; null: the default.
   rocksdb::Env* env = nullptr;
 };

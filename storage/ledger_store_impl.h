@@ -17,6 +17,7 @@
 #include "rocksdb/write_batch.h"
 #include "storage/database.h"
 #include "storage/free_space.h"
+#include "storage/hot_view_rows.h"
 #include "storage/key_schema.h"
 #include "storage/ledger_store.h"
 #include "storage/subject_key_store.h"
@@ -45,6 +46,7 @@ inline constexpr size_t kProofTiles = 2048;
 struct LedgerStore::Impl {
   explicit Impl(const LedgerStoreOptions& store_options)
       : options(store_options),
+        hot_view_rows(options.hot_row_bytes),
         free_space(options.path, options.min_free_bytes) {}
 
   TreeHead Head() const {
@@ -80,6 +82,7 @@ struct LedgerStore::Impl {
   TreeHead head;  // guarded by head_mutex
   std::atomic<uint64_t> view_position{0};
   std::atomic<bool> write_failed{false};
+  mutable HotViewRows hot_view_rows;
 
   // The sequencer's only: kept for their memory.
   rocksdb::WriteBatch commit_batch{/*reserved_bytes=*/1 << 20, /*max_bytes=*/0,

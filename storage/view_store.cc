@@ -69,12 +69,120 @@ rocksdb::Status DeleteViewRows(const Database& database,
                             rocksdb::Slice(), rocksdb::Slice("\xff", 1));
 }
 
+// Walks read the same lots again; other rows are read once, or scanned.
+bool IsKeptHot(ViewTable table) { return table == ViewTable::kLineage; }
+
+void BeginChanges(const ViewBatch& batch, HotViewRows* hot) {
+  for (const ViewBatch::Row& row : batch.rows()) {
+    if (IsKeptHot(row.table)) hot->BeginChange(row.key);
+  }
+}
+
+void EndChanges(const ViewBatch& batch, uint64_t sequence, HotViewRows* hot) {
+  for (const ViewBatch::Row& row : batch.rows()) {
+    if (IsKeptHot(row.table)) hot->EndChange(row.key, sequence);
+  }
+}
+
 std::string ViewKey(ViewTable table, absl::string_view first,
                     absl::string_view second = {}) {
   std::string key(1, static_cast<char>(table));
   absl::StrAppend(&key, first, second);
   return key;
 }
+
+// What is read at a time: as much as memory of a core holds.
+constexpr size_t kRowsAtOnce = 512;
+
+// Some rows of one table: those in memory, and the rest read in one go.
+class ManyRows {
+ public:
+  ManyRows(const LedgerStore::Impl& store, const rocksdb::Snapshot& snapshot,
+           ViewTable table, absl::Span<const std::string> keys)
+      : store_(store), snapshot_(snapshot), table_(table), keys_(keys) {}
+
+  absl::Status Read() {
+    FindHot();
+    return unknown_.empty() ? absl::OkStatus() : ReadUnknown();
+  }
+
+  std::optional<absl::string_view> Row(size_t at) const {
+    const Place& place = places_[at];
+    if (place.size == Place::kAbsent) return std::nullopt;
+    if (place.stored != nullptr) return ToView(*place.stored);
+    return absl::string_view(hot_).substr(place.begin, place.size);
+  }
+
+ private:
+  struct Place {
+    static constexpr size_t kAbsent = ~size_t{0};
+    size_t begin = 0;
+    size_t size = kAbsent;
+    const rocksdb::PinnableSlice* stored = nullptr;
+  };
+
+  void FindHot() {
+    places_.resize(keys_.size());
+    for (size_t i = 0; i < keys_.size(); ++i) {
+      if (!IsKeptHot(table_)) {
+        unknown_.push_back(i);
+        continue;
+      }
+      const size_t begin = hot_.size();
+      switch (store_.hot_view_rows.Append(
+          keys_[i], snapshot_.GetSequenceNumber(), &hot_)) {
+        case HotViewRows::Found::kUnknown:
+          unknown_.push_back(i);
+          break;
+        case HotViewRows::Found::kAbsent:
+          break;
+        case HotViewRows::Found::kPresent:
+          places_[i] = {begin, hot_.size() - begin, nullptr};
+          break;
+      }
+    }
+  }
+
+  absl::Status ReadUnknown() {
+    std::sort(unknown_.begin(), unknown_.end(),
+              [this](size_t a, size_t b) { return keys_[a] < keys_[b]; });
+    std::vector<std::string> full_keys;
+    std::vector<rocksdb::Slice> slices;
+    full_keys.reserve(unknown_.size());
+    for (const size_t at : unknown_) {
+      full_keys.push_back(ViewKey(table_, keys_[at]));
+      slices.emplace_back(full_keys.back());
+    }
+    stored_.resize(unknown_.size());
+    std::vector<rocksdb::Status> statuses(unknown_.size());
+    rocksdb::ReadOptions options;
+    options.snapshot = &snapshot_;
+    const Database& database = *store_.database;
+    database.db()->MultiGet(options, database.family(ColumnFamily::kView),
+                            slices.size(), slices.data(), stored_.data(),
+                            statuses.data(), /*sorted_input=*/true);
+    for (size_t i = 0; i < unknown_.size(); ++i) {
+      if (statuses[i].ok()) {
+        places_[unknown_[i]] = {0, stored_[i].size(), &stored_[i]};
+      } else if (!statuses[i].IsNotFound()) {
+        return FromRocksdb(statuses[i], "read view row");
+      }
+      if (!IsKeptHot(table_)) continue;
+      store_.hot_view_rows.Keep(
+          keys_[unknown_[i]], snapshot_.GetSequenceNumber(), Row(unknown_[i]));
+    }
+    return absl::OkStatus();
+  }
+
+  const LedgerStore::Impl& store_;
+  const rocksdb::Snapshot& snapshot_;
+  const ViewTable table_;
+  const absl::Span<const std::string> keys_;
+  std::vector<Place> places_;
+  std::string hot_;
+  std::vector<size_t> unknown_;  // of keys_
+  std::vector<rocksdb::PinnableSlice> stored_;
+};
 
 }  // namespace
 
@@ -105,8 +213,11 @@ absl::Status LedgerStore::CommitView(const ViewBatch& batch) {
   const rocksdb::Status put =
       PutPosition(*impl_->database, batch.position_after(), &rows);
   if (!put.ok()) return FromRocksdb(put, "view_position");
+  BeginChanges(batch, &impl_->hot_view_rows);
   absl::Status status = impl_->Write(&rows, /*sync=*/false, "view rows");
   if (!status.ok()) return status;
+  EndChanges(batch, impl_->database->db()->GetLatestSequenceNumber(),
+             &impl_->hot_view_rows);
   impl_->view_position = batch.position_after();
   return absl::OkStatus();
 }
@@ -140,8 +251,10 @@ absl::Status LedgerStore::ClearViews() {
   rocksdb::Status put = DeleteViewRows(database, &batch);
   if (put.ok()) put = PutPosition(database, 0, &batch);
   if (!put.ok()) return FromRocksdb(put, "clear views");
+  impl_->hot_view_rows.BeginChangeOfAll();
   absl::Status status = impl_->Write(&batch, /*sync=*/true, "clear views");
   if (!status.ok()) return status;
+  impl_->hot_view_rows.EndChangeOfAll(database.db()->GetLatestSequenceNumber());
   impl_->view_position = 0;
   // Without the tombstones and what they hide, rebuilding is as fast as new.
   return FromRocksdb(database.db()->CompactRange(rocksdb::CompactRangeOptions(),
@@ -183,6 +296,25 @@ absl::StatusOr<std::optional<std::string>> ViewReader::Get(
   options.snapshot = snapshot_;
   return store_.impl().database->Get(ColumnFamily::kView, ViewKey(table, key),
                                      "view row", options);
+}
+
+absl::Status ViewReader::GetMany(
+    ViewTable table, absl::Span<const std::string> keys,
+    absl::FunctionRef<bool(size_t at, const absl::string_view* row)> visit)
+    const {
+  if (!status_.ok()) return status_;
+  for (size_t begin = 0; begin < keys.size(); begin += kRowsAtOnce) {
+    const auto some = keys.subspan(begin, kRowsAtOnce);
+    ManyRows rows(store_.impl(), *snapshot_, table, some);
+    if (absl::Status status = rows.Read(); !status.ok()) return status;
+    for (size_t i = 0; i < some.size(); ++i) {
+      const std::optional<absl::string_view> row = rows.Row(i);
+      if (!visit(begin + i, row.has_value() ? &*row : nullptr)) {
+        return absl::OkStatus();
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ViewReader::Scan(

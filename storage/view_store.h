@@ -11,9 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "storage/ledger_store.h"
 
 namespace rocksdb {
@@ -94,6 +96,14 @@ class ViewReader {
 
   absl::StatusOr<std::optional<std::string>> Get(ViewTable table,
                                                  absl::string_view key) const;
+  // Reads many rows of one table at a time for little more than half of what
+  // reading each costs, and those of kLineage that were read before from
+  // memory. Calls `visit` with each, in the order of `keys` (null: no such
+  // row), until it returns false.
+  absl::Status GetMany(
+      ViewTable table, absl::Span<const std::string> keys,
+      absl::FunctionRef<bool(size_t at, const absl::string_view* row)> visit)
+      const;
   // Visits rows whose key starts with `prefix`, from `prefix + from_suffix` on,
   // ascending, until `visit` returns false. Key passed without the prefix.
   // `visit` may read and scan with the same reader.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -26,32 +27,59 @@ class Walk {
     lineage_.nodes.push_back({root, 0, false});
     positions_.emplace(root, 0);
     // Nodes are appended while they are visited: breadth first.
-    for (uint32_t at = 0; at < lineage_.nodes.size(); ++at) {
-      absl::Status expanded = Expand(at);
+    for (size_t begin = 0; begin < lineage_.nodes.size();) {
+      const size_t end = lineage_.nodes.size();
+      absl::Status expanded = ExpandLevel(begin, end);
       if (!expanded.ok()) return expanded;
+      begin = end;
     }
     return std::move(lineage_);
   }
 
  private:
-  absl::Status Expand(uint32_t at) {
+  // One level of the walk is read at a time.
+  absl::Status ExpandLevel(size_t begin, size_t end) {
+    std::vector<std::string> keys;
+    keys.reserve(end - begin);
+    for (size_t at = begin; at < end; ++at) {
+      keys.push_back(
+          views::LineageKey(lineage_.nodes[at].ordinal, direction_, 0));
+    }
+    absl::Status expanded;
+    absl::Status read = reader_.GetMany(
+        ViewTable::kLineage, keys, [&](size_t i, const absl::string_view* row) {
+          if (row == nullptr) return true;
+          expanded = ExpandFrom(static_cast<uint32_t>(begin + i), *row);
+          return expanded.ok();
+        });
+    return read.ok() ? expanded : read;
+  }
+
+  // `first`: the first chunk of the lot's links. The few lots that have more
+  // have 64 links in each.
+  absl::Status ExpandFrom(uint32_t at, absl::string_view first) {
+    const auto chunks = AddChunk(at, first);
+    if (!chunks.ok()) return chunks.status();
     const uint64_t ordinal = lineage_.nodes[at].ordinal;
-    uint32_t chunks = 1;
-    for (uint32_t number = 0; number < chunks; ++number) {
+    for (uint32_t number = 1; number < *chunks; ++number) {
+      if (lineage_.nodes[at].cut) return absl::OkStatus();
       auto row = reader_.Get(ViewTable::kLineage,
                              views::LineageKey(ordinal, direction_, number));
       if (!row.ok()) return row.status();
       if (!row->has_value()) return absl::OkStatus();
-      const auto counted = views::VisitLineageChunk(
-          **row, [this, at](const LineageRow& edge) { return Add(at, edge); });
-      if (!counted.has_value()) {
-        return absl::DataLossError(
-            absl::StrCat("view row of lineage ", ordinal));
-      }
-      if (number == 0) chunks = *counted;
-      if (lineage_.nodes[at].cut) return absl::OkStatus();
+      const auto added = AddChunk(at, **row);
+      if (!added.ok()) return added.status();
     }
     return absl::OkStatus();
+  }
+
+  // Returns how many chunks the lot has, when it is the first.
+  absl::StatusOr<uint32_t> AddChunk(uint32_t at, absl::string_view chunk) {
+    const auto chunks = views::VisitLineageChunk(
+        chunk, [this, at](const LineageRow& edge) { return Add(at, edge); });
+    if (chunks.has_value()) return *chunks;
+    return absl::DataLossError(
+        absl::StrCat("view row of lineage ", lineage_.nodes[at].ordinal));
   }
 
   // False: what is left of this lot would not fit either.
