@@ -26,8 +26,8 @@ using services::trace::Lineage;
 using services::views::LineageDirection;
 
 constexpr uint32_t kSeed = 20261122;
-constexpr int kDags = 200;
-constexpr int kSteps = 14;
+constexpr int kDags = 3'000;
+constexpr int kSteps = 12;
 constexpr uint64_t kForever = ~uint64_t{0};
 constexpr int64_t kMilligrams = 1'000'000;
 

@@ -1,9 +1,12 @@
 #include "tests/services/trace/lot_ledger.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "services/limits.h"
 #include "tests/testing/status_matchers.h"
 
 namespace daodi::testing {
@@ -141,13 +144,20 @@ crypto::EntryRef LotLedger::RefTo(uint64_t index, crypto::RefKind kind) const {
 std::vector<uint64_t> LotLedger::Append(
     const std::vector<SignedStatement>& statements) {
   std::vector<uint64_t> indexes;
-  const auto result = fixture_.Submit(statements);
-  EXPECT_OK(result.status);
-  for (size_t i = 0; i < result.outcomes.size(); ++i) {
-    EXPECT_OK(result.outcomes[i].status);
-    indexes.push_back(result.outcomes[i].index);
-    digests_[indexes.back()] =
-        crypto::HeaderDigestOf(statements[i].envelope.header_bytes);
+  for (size_t begin = 0; begin < statements.size();) {
+    const size_t end =
+        std::min(statements.size(), begin + services::kMaxProceedStatements);
+    const auto result = fixture_.Submit(
+        {statements.begin() + static_cast<std::ptrdiff_t>(begin),
+         statements.begin() + static_cast<std::ptrdiff_t>(end)});
+    EXPECT_OK(result.status);
+    for (size_t i = 0; i < result.outcomes.size(); ++i) {
+      EXPECT_OK(result.outcomes[i].status);
+      indexes.push_back(result.outcomes[i].index);
+      digests_[indexes.back()] =
+          crypto::HeaderDigestOf(statements[begin + i].envelope.header_bytes);
+    }
+    begin = end;
   }
   fixture_.CatchUpViews();
   return indexes;
