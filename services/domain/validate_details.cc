@@ -347,10 +347,7 @@ void CheckDetails(RuleCheck* check) {
   if (const auto* s = statement.codes()) CheckCodes(*s, check);
   if (const auto* s = statement.sensors()) CheckSensors(*s, check);
   if (const auto* s = statement.composition()) CheckComposition(*s, check);
-  if (const auto* s = statement.epcis()) {
-    const FieldPath root = {nullptr, "sections[14]"};
-    check->Required({&root, "json"}, s->json());
-  }
+  if (const auto* s = statement.epcis()) CheckEpcisExtension(*s, check);
 }
 
 }  // namespace daodi::services::domain

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/cbv_words.h"
 #include "services/domain/disclosure.h"
@@ -76,8 +77,25 @@ void CheckPlaceWord(const FieldPath& path, absl::string_view text,
               "不是 GLN 也不是 URI", "give 13 digits or a URI");
 }
 
+// A word of the CBV in its URN or web form, which nobody else may use.
+bool IsCbvUri(absl::string_view text) {
+  return absl::StartsWithIgnoreCase(text, "urn:epcglobal:cbv:") ||
+         absl::StartsWithIgnoreCase(text, "https://ref.gs1.org/cbv/");
+}
+
+void CheckBareWord(const FieldPath& path, absl::string_view text,
+                   RuleCheck* check) {
+  if (!IsCbvUri(text)) return;
+  const size_t last = text.find_last_of(":-/");
+  check->Fail(path, ErrorReason::kWordUnknown, "is a CBV word in its URI form",
+              "是 CBV 词的 URI 写法",
+              absl::StrCat("write the bare word: ", text.substr(last + 1)));
+}
+
 void CheckVocabulary(const FieldPath& path, const v1::Event& event,
                      RuleCheck* check) {
+  CheckBareWord({&path, "biz_step"}, event.biz_step(), check);
+  CheckBareWord({&path, "disposition"}, event.disposition(), check);
   const std::string& step = event.biz_step();
   if (!step.empty() && !IsCbvBusinessStep(step) && !IsUri(step)) {
     check->Fail({&path, "biz_step"}, ErrorReason::kWordUnknown,
@@ -148,10 +166,30 @@ void CheckObject(const FieldPath& path, const v1::Event& event,
               "an object event needs lots, plots or sensor readings",
               "对象事件须有批、地块或传感数据", "add lot lines", check);
   }
-  if (event.action() == v1::EVENT_ACTION_DELETE &&
+  // What a lot is born with (ILMD) goes with ADD alone (EPCIS 2.0, 7.3.8).
+  if (event.action() != v1::EVENT_ACTION_ADD &&
       HasRole(event, v1::LOT_ROLE_OUTPUT)) {
-    FailShape({&path, "lots"}, "DELETE has no outputs", "DELETE 不得有产出",
-              "use OBJECT lines", check);
+    FailShape({&path, "lots"}, "only ADD brings a lot forth",
+              "只有 ADD 才产出批", "use OBJECT lines, or ADD", check);
+  }
+}
+
+// EPCIS 2.0, 7.4.7. Plots and devices of other sections count: the parent may
+// be the place itself, and what is tied to it no lot.
+void CheckAssociation(const FieldPath& path, const v1::Event& event,
+                      RuleCheck* check) {
+  if (!HasRole(event, v1::LOT_ROLE_PARENT) && event.biz_location().empty() &&
+      check->statement().cultivation() == nullptr) {
+    FailShape({&path, "lots"}, "an association needs a parent",
+              "关联事件须有父级", "add a PARENT line, a location or a plot",
+              check);
+  }
+  if (event.action() == v1::EVENT_ACTION_ADD &&
+      !HasRole(event, v1::LOT_ROLE_CHILD) &&
+      !HasOtherSubject(check->statement())) {
+    FailShape({&path, "lots"}, "ADD of an association needs children",
+              "关联事件 ADD 须有子级", "add CHILD lines, plots or readings",
+              check);
   }
 }
 
@@ -211,15 +249,7 @@ void CheckShape(const FieldPath& path, const v1::Event& event,
     case v1::EVENT_TYPE_AGGREGATION:
       return CheckAggregation(path, event, check);
     case v1::EVENT_TYPE_ASSOCIATION:
-      // The parent of an association may be the place itself.
-      if (!HasRole(event, v1::LOT_ROLE_PARENT) &&
-          event.biz_location().empty() &&
-          check->statement().cultivation() == nullptr) {
-        FailShape({&path, "lots"}, "an association needs a parent",
-                  "关联事件须有父级", "add a PARENT line, a location or a plot",
-                  check);
-      }
-      return;
+      return CheckAssociation(path, event, check);
     default:
       if (event.lots().empty()) {
         FailShape({&path, "lots"}, "a transaction event needs lots",

@@ -69,6 +69,8 @@ void CheckFacts(RuleCheck* check);
 void CheckKind(RuleCheck* check);
 // validate_details.cc: the other sections of events.
 void CheckDetails(RuleCheck* check);
+// validate_epcis.cc: extension fields of EPCIS.
+void CheckEpcisExtension(const v1::EpcisExtension& extension, RuleCheck* check);
 // validate_catalogue.cc: sections of CATALOGUE.
 void CheckCatalogue(RuleCheck* check);
 // validate_orders.cc: orders and what answers them.

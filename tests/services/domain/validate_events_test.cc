@@ -272,7 +272,8 @@ TEST(KindRules, AHarvestAddsAnOutput) {
   EXPECT_THAT(FaultsAfter(K::kHarvest, "ROLE_OUTPUT", "ROLE_OBJECT"),
               ElementsAre("KIND_CONTENT_INVALID sections[1].events"));
   EXPECT_THAT(FaultsAfter(K::kHarvest, "ACTION_ADD", "ACTION_OBSERVE"),
-              ElementsAre("KIND_CONTENT_INVALID sections[1].events[0].action"));
+              ElementsAre("EVENT_SHAPE_INVALID sections[1].events[0].lots",
+                          "KIND_CONTENT_INVALID sections[1].events[0].action"));
 }
 
 TEST(KindRules, ATransformationTransforms) {
