@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
@@ -49,6 +50,12 @@ bool AreDigits(absl::string_view text) {
   });
 }
 
+// A code of 18 characters that checks, around an organization code that checks.
+bool IsBusinessNumber(absl::string_view number) {
+  return IsSocialCreditCode(number) &&
+         OrganizationCodeCheckCharacter(number.substr(8, 8)) == number[16];
+}
+
 bool IsFoodNumber(absl::string_view prefix, absl::string_view number) {
   if (!absl::ConsumePrefix(&number, prefix) || number.size() != kFoodDigits) {
     return false;
@@ -78,6 +85,25 @@ std::optional<char> Mod1110CheckDigit(absl::string_view digits) {
   return static_cast<char>('0' + (11 - product) % 10);
 }
 
+std::optional<char> OrganizationCodeCheckCharacter(absl::string_view code) {
+  constexpr int kWeights[] = {3, 7, 9, 10, 5, 8, 4, 2};
+  if (code.size() != std::size(kWeights)) return std::nullopt;
+  int sum = 0;
+  for (size_t i = 0; i < code.size(); ++i) {
+    const auto character = static_cast<unsigned char>(code[i]);
+    if (absl::ascii_isdigit(character)) {
+      sum += kWeights[i] * (character - '0');
+    } else if (absl::ascii_isupper(character)) {
+      sum += kWeights[i] * (character - 'A' + 10);
+    } else {
+      return std::nullopt;
+    }
+  }
+  const int check = 11 - sum % 11;
+  if (check == 10) return 'X';
+  return check == 11 ? '0' : static_cast<char>('0' + check);
+}
+
 std::optional<LicenceDoubt> DoubtLicenceNumber(absl::string_view licence_type,
                                                absl::string_view number) {
   if (licence_type == "FOOD_PRODUCTION" && !IsFoodNumber("SC", number)) {
@@ -86,7 +112,7 @@ std::optional<LicenceDoubt> DoubtLicenceNumber(absl::string_view licence_type,
   if (licence_type == "FOOD_BUSINESS" && !IsFoodNumber("JY", number)) {
     return kFoodNumber;
   }
-  if (licence_type == "BUSINESS_LICENCE" && !IsSocialCreditCode(number)) {
+  if (licence_type == "BUSINESS_LICENCE" && !IsBusinessNumber(number)) {
     return kSocialCredit;
   }
   // "CNAS L1234" is written differently.

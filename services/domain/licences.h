@@ -26,6 +26,11 @@ const LicenceType* FindLicenceType(absl::string_view word_or_name);
 // for anything but digits.
 std::optional<char> Mod1110CheckDigit(absl::string_view digits);
 
+// The ninth character of an organization code (GB 11714) out of its first
+// eight, which stand in a unified social credit code from the ninth on; nothing
+// for anything but eight digits and capital letters.
+std::optional<char> OrganizationCodeCheckCharacter(absl::string_view code);
+
 // Why a number looks wrong for its type.
 struct LicenceDoubt {
   absl::string_view zh;

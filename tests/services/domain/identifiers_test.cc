@@ -41,6 +41,46 @@ TEST(Gs1, FindsEverySingleWrongDigit) {
   }
 }
 
+struct CheckDigitExample {
+  const char* digits;
+  char check;
+};
+
+// Worked by hand, of every length of key.
+TEST(Gs1, MakesTheCheckDigitsOfWorkedExamples) {
+  const CheckDigitExample examples[] = {{"690123456789", '2'},
+                                        {"1690123456789", '9'},
+                                        {"0952123454321", '3'},
+                                        {"06901234567890123", '8'},
+                                        {"10614141123456789", '7'}};
+  for (const CheckDigitExample& example : examples) {
+    EXPECT_EQ(Gs1CheckDigit(example.digits), example.check) << example.digits;
+  }
+  EXPECT_TRUE(IsGln("6901234567892"));
+  EXPECT_TRUE(IsGtin14("16901234567899"));
+  EXPECT_TRUE(IsGtin14("09521234543213"));
+  EXPECT_TRUE(IsSscc("069012345678901238"));
+  EXPECT_TRUE(IsSscc("106141411234567897"));
+}
+
+// GB 32100-2015: its own example, real codes, a sum without remainder and one
+// that gives a letter.
+TEST(SocialCreditCode, AcceptsWorkedExamplesAndNoOtherLastCharacter) {
+  constexpr absl::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  for (const char* code :
+       {"91350100M000100Y43", "911101083303521997", "914403001922038216",
+        "91330100799655058B", "9144030071526726XG", "91110000802100433B",
+        "91440300708461136T", "91110108551385082Q", "91431100MA4L000110",
+        "91431100MA4L12346R"}) {
+    for (const char last : kAlphabet) {
+      std::string other = code;
+      other.back() = last;
+      EXPECT_EQ(IsSocialCreditCode(other), other == code) << other;
+    }
+  }
+  EXPECT_FALSE(IsSocialCreditCode("91350100M000100Y4Z"));
+}
+
 TEST(SocialCreditCode, ChecksTheLastCharacter) {
   for (const char* code :
        {"93431124FAKE10019C", "91431124FAKE10027D", "12431124FAKE1006XT",
