@@ -52,7 +52,7 @@ TEST(OriginShares, PassUnknownOriginOnToTheLastProduct) {
   v1::Event* event = facts.add_events();
   event->set_line(1);
   event->set_type(v1::EVENT_TYPE_OBJECT);
-  event->set_action(v1::EVENT_ACTION_OBSERVE);
+  event->set_action(v1::EVENT_ACTION_ADD);
   event->set_biz_step("receiving");
   event->mutable_time()->set_start("2025-07-12T11:00:00+08:00");
   event->mutable_time()->set_end("2025-07-12T11:00:00+08:00");
