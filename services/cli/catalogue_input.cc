@@ -8,32 +8,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/file_bytes.h"
-#include "services/cli/statement_builder.h"
-#include "services/domain/validate_statement.h"
+#include "services/cli/offline_check.h"
 #include "services/domain/violation.h"
 
 namespace daodi::services::cli {
 namespace {
 
-// Stands for an author whom an offline check does not know.
-constexpr char kSomebody[] = "org-aaaaaaaaaaaaaaaaaaaaaaaaaa";
 // 2100-01-01: an offline check has no ledger whose clock a time could pass.
 constexpr int64_t kLateMs = 4'102'444'800'000;
-
-BuildInputs OfflineInputs() {
-  BuildInputs inputs;
-  inputs.author_id = kSomebody;
-  inputs.author_time_ms = 1;
-  inputs.resolve = [](absl::string_view) -> absl::StatusOr<std::string> {
-    return std::string(kSomebody);
-  };
-  inputs.new_salt = [] { return crypto::Salt(); };
-  // Any ledger and any UUIDv7 (RFC 9562 5.7): a whole header has them.
-  inputs.ledger_id.data()[0] = 1;
-  inputs.statement_id.data()[6] = 0x70;
-  inputs.statement_id.data()[8] = 0x80;
-  return inputs;
-}
 
 std::vector<std::string> FaultsOf(const absl::Status& status) {
   std::vector<std::string> faults;
@@ -87,18 +69,7 @@ absl::StatusOr<domain::ParsedStatement> ParseCatalogueStatement(
     return absl::InvalidArgumentError(
         "kind: is not CATALOGUE; keep other statements in other files");
   }
-  absl::StatusOr<UnsignedStatement> built =
-      BuildStatement(spec, OfflineInputs());
-  if (!built.ok()) return built.status();
-  crypto::Envelope envelope;
-  envelope.header = std::move(built->header);
-  absl::StatusOr<domain::ParsedStatement> parsed =
-      domain::ParseSections(std::move(envelope), std::move(built->sections));
-  if (!parsed.ok()) return parsed.status();
-  const absl::Status broken =
-      domain::StatusOf(domain::ValidateStatement(*parsed, kLateMs));
-  if (!broken.ok()) return broken;
-  return parsed;
+  return ParseOffline(spec, kLateMs);
 }
 
 absl::StatusOr<CatalogueInput> ReadCatalogueFiles(

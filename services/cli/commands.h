@@ -24,6 +24,7 @@ void AddHistoryCommand(CLI::App* program, Invocation* invocation);
 void AddLibraryCommand(CLI::App* program, Invocation* invocation);
 // Of `daodi library`.
 void AddLibraryApproveCommand(CLI::App* library, Invocation* invocation);
+void AddLibraryImportCommands(CLI::App* library, Invocation* invocation);
 void AddCirculationCommand(CLI::App* program, Invocation* invocation);
 void AddTraceCommand(CLI::App* program, Invocation* invocation);
 void AddBatchCommand(CLI::App* program, Invocation* invocation);

@@ -339,6 +339,7 @@ void AddLibraryCommand(CLI::App* program, Invocation* invocation) {
       program->add_subcommand("library", "The four libraries 四库");
   command->footer(kFooter);
   command->require_subcommand(1);
+  command->fallthrough();
   auto options = std::make_shared<Options>();
   const auto add = [&](const char* name, const char* description, Body body) {
     return AddSubcommand(command, invocation, options, name, description, body);
@@ -361,6 +362,7 @@ void AddLibraryCommand(CLI::App* program, Invocation* invocation) {
   AddRecord(dossier, options);
   dossier->add_option("--file", options->file, "Write the page here");
   AddLibraryApproveCommand(command, invocation);
+  AddLibraryImportCommands(command, invocation);
 }
 
 }  // namespace daodi::services::cli
