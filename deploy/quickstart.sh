@@ -125,6 +125,16 @@ show_history() {
   daodi --server "$address" --as public history HPTP-260620 --issuer E02
 }
 
+count_libraries() {
+  daodi --server "$address" --as E03 -o json library list - --owner E03 | python3 -c '
+import collections, json, sys
+found = collections.Counter(record["library"] for record in json.load(sys.stdin)["records"])
+names = {"PRODUCT": "产品 products", "ENTERPRISE": "企业 enterprises",
+         "SUPPLIER": "供应商 suppliers", "CUSTOMER": "客户 customers"}
+print("E03 的四库 · its libraries:", ", ".join(
+    "{} {}".format(found["LIBRARY_KIND_" + name], text) for name, text in names.items()))'
+}
+
 prove_event() {
   say "6/6 离线证明 · proving one event with a program that trusts nobody"
   local index
@@ -163,6 +173,7 @@ what_next() {
   daodi --server $address --as R02 flags --open                        # what looks wrong
   daodi --server $address --as E03 circulation --organization E03      # purchases and sales
   daodi --server $address --as E03 balance HP260715                    # what went in and came out
+  daodi --server $address --as E03 library list supplier --owner E03   # its suppliers, with what expires
   daodi --server $address org list
   daodi --server $address checkpoint
   daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof
@@ -181,6 +192,7 @@ trap 'stop_server' ERR
 $once && trap 'stop_server' EXIT
 record_chains
 show_history
+count_libraries
 prove_event
 export_everything
 if $once; then

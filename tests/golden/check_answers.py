@@ -74,6 +74,28 @@ CLOSING_STOCK = {
     ("E03", "E16", "ZJF260928@0.5kg"): 60_000_000,
 }
 
+# Library -> owner -> whom or what its records are about: GTIN or alias. samples.md section 11.
+LIBRARIES = {
+    "product": {
+        "E02": {"09521234100010", "09521234100119", "09521234100218"},
+        "E03": {"09521234101024", "09521234102038", "09521234301011"},
+        "E09": {"09521234200017"}, "E10": {"09521234201069"}, "E14": {"09521234300014"}},
+    "enterprise": {
+        **{name: {name} for name in ("E01", "E02", "E04", "E05", "E06", "E07", "E09", "E12", "E14",
+                                     "E15", "R01", "R02", "R03")},
+        "E03": {"E03", "E08", "E16"}, "E10": {"E10", "E11", "E13"}},
+    "supplier": {
+        "E02": {"E01"}, "E03": {"E02", "E09", "E12", "E14"}, "E10": {"E09", "E11", "PKG-01"},
+        "E14": {"F-0001"}},
+    "customer": {
+        "E01": {"E02"}, "E02": {"E03"}, "E03": {"E06", "E07", "E08", "E15", "E16"},
+        "E09": {"E03", "E10"}, "E10": {"E12", "E13"}, "E12": {"E03"}, "E14": {"E03"}},
+}
+
+# (owner, supplier) -> revision and status now.
+SUPPLIER_REVISIONS = {("E03", "E14"): (2, "QUALIFIED"), ("E10", "E11"): (2, "SUSPENDED"),
+                      ("E03", "E02"): (1, "QUALIFIED")}
+
 WHOLE = 1_000_000_000_000
 
 
@@ -133,16 +155,36 @@ def circulation_problems(ledger):
             yield done.stdout + done.stderr
 
 
+def library_problems(ledger):
+    alias_of = {id_: alias for alias, id_ in
+                json.loads((ledger.home / "aliases.json").read_text()).items()}
+    found, revisions = {}, {}
+    for reader in merge.members(merge.merged()):
+        for record in ledger.run(reader, "library", "list", "-", "--owner", reader)["records"]:
+            library = record["library"].removeprefix("LIBRARY_KIND_").lower()
+            subject = alias_of.get(record["subject"], record["subject"])
+            found.setdefault(library, {}).setdefault(reader, set()).add(subject)
+            if library == "supplier":
+                revisions[reader, subject] = (record["revision"], record["status"])
+    for library, expected in LIBRARIES.items():
+        if found.get(library) != expected:
+            yield f"library {library}: {found.get(library)}, expected {expected}"
+    for key, expected in SUPPLIER_REVISIONS.items():
+        if revisions.get(key) != expected:
+            yield f"supplier {key}: {revisions.get(key)}, expected {expected}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     recorded_samples.add_arguments(parser)
     options = parser.parse_args()
     with recorded_samples.Ledger(Path(options.bin), Path(options.quickstart)) as ledger:
         problems = [problem for check in (share_problems, lineage_problems, stock_problems,
-                                          circulation_problems) for problem in check(ledger)]
+                                          circulation_problems, library_problems) for problem in check(ledger)]
     for problem in problems:
         print(problem)
     answers = len(SHARES) + len(LINEAGE) + len(PRODUCED) + len(CLOSING_STOCK)
+    answers += sum(len(owners) for owners in LIBRARIES.values()) + len(SUPPLIER_REVISIONS)
     print(f"check_answers: {answers} golden answers, {len(problems)} problems")
     return 1 if problems else 0
 
