@@ -125,7 +125,10 @@ class Actors {
 void SetActors(const Actors& actors, const v1::Event& event, v1::LotRole role,
                StatementKind kind, LotMovement* movement) {
   movement->custodian = actors.acting();
-  if (role == v1::LOT_ROLE_INPUT) {
+  if (kind == StatementKind::kStockAdjustment && role == v1::LOT_ROLE_OUTPUT) {
+    // Opening stock: it was there before anything was recorded, from nobody.
+    movement->kind = MovementKind::kTakenIn;
+  } else if (role == v1::LOT_ROLE_INPUT) {
     movement->kind = MovementKind::kUsed;
   } else if (role == v1::LOT_ROLE_OUTPUT && ComesBack(event)) {
     movement->kind = MovementKind::kReceived;

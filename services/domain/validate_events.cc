@@ -352,6 +352,21 @@ void CheckHarvest(const v1::EventFacts& facts, RuleCheck* check) {
                "采收的动作是 ADD", "use ADD", check);
 }
 
+// Stock of before the author joined enters once, as such; nothing else comes
+// forth by counting.
+void CheckStockAdjustment(const v1::EventFacts& facts, RuleCheck* check) {
+  for (int i = 0; i < facts.events_size(); ++i) {
+    const FieldPath path = {&kFactsPath, "events", i};
+    if (HasRole(facts.events(i), v1::LOT_ROLE_OUTPUT) &&
+        facts.historical().empty()) {
+      FailKind({&path, "lots"}, "counting brings no lot forth", "盘点不产出批",
+               "for opening stock state `historical` with its evidence; else "
+               "use OBJECT lines",
+               check);
+    }
+  }
+}
+
 // Bounds what one statement costs the views and every walk over the lineage.
 void CheckSize(const v1::EventFacts& facts, RuleCheck* check) {
   int64_t lines = 0;
@@ -444,6 +459,8 @@ void CheckKind(RuleCheck* check) {
                  check);
       }
       return;
+    case K::kStockAdjustment:
+      return CheckStockAdjustment(*facts, check);
     case K::kDestruction:
       return CheckActions(*facts, v1::EVENT_ACTION_DELETE,
                           "a destruction is DELETE", "销毁的动作是 DELETE",

@@ -8,6 +8,7 @@
 
 #include "services/domain/lot_effects.h"
 #include "services/domain/units.h"
+#include "services/trace/opening_stock.h"
 
 namespace daodi::services::trace {
 namespace {
@@ -24,6 +25,7 @@ bool IsSale(absl::string_view step) {
 
 // The account of a balance that a movement belongs to; null: none.
 Stock* AccountOf(const views::MovementRow& row, LotBalance* balance) {
+  if (IsOpeningStock(row)) return &balance->opening;
   switch (row.kind) {
     case MovementKind::kProduced:
     case MovementKind::kTakenIn:

@@ -9,6 +9,7 @@
 #include "services/domain/lot_effects.h"
 #include "services/domain/units.h"
 #include "services/trace/lot_stock.h"
+#include "services/trace/opening_stock.h"
 #include "services/trade/seen_statements.h"
 #include "services/views/view_keys.h"
 
@@ -35,8 +36,9 @@ void Add(const StockFigure& figure, int sign, StockFigure* sum) {
 }
 
 // The column of a movement; null: no stock changes.
-StockFigure* ColumnOf(MovementKind kind, StockMonth* month) {
-  switch (kind) {
+StockFigure* ColumnOf(const MovementRow& row, StockMonth* month) {
+  if (trace::IsOpeningStock(row)) return &month->opening;
+  switch (row.kind) {
     case MovementKind::kProduced:
       return &month->produced;
     case MovementKind::kTakenIn:
@@ -110,7 +112,7 @@ class Folder {
     incomplete_ |= row.count.has_value() && !counted;
     incomplete_ |= !row.mass_milligrams.has_value() && !counted;
     const bool adjusted = row.kind == MovementKind::kAdjusted;
-    Add(figure, adjusted ? -1 : 1, ColumnOf(row.kind, month));
+    Add(figure, adjusted ? -1 : 1, ColumnOf(row, month));
     Add(figure, trace::StockSign(row.kind), &stock_);
   }
 

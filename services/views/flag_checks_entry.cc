@@ -41,18 +41,26 @@ const v1::EventTime* LastTime(const domain::ParsedStatement& statement,
   return found;
 }
 
-// Corrections are as late as what they correct; history has no window.
+// History of before the author joined has no window; what came later has.
+bool IsExempt(const FlagInput& input, const FlagSources& sources,
+              const domain::EventInterval& last) {
+  if (input.statement.facts()->historical().empty()) return false;
+  const auto* author =
+      sources.registry->FindOrganization(input.header().author);
+  return author == nullptr || author->record.onboarded_time_ms == 0 ||
+         last.latest_ms <= author->record.onboarded_time_ms;
+}
+
+// Corrections are as late as what they correct.
 void CheckLate(const FlagInput& input, const FlagSources& sources) {
   const v1::EventFacts* facts = input.statement.facts();
-  if (facts == nullptr || !facts->historical().empty() ||
-      facts->has_error_declaration()) {
-    return;
-  }
+  if (facts == nullptr || facts->has_error_declaration()) return;
   const int64_t window_hours =
       domain::EntryWindowHours(input.header().kind, facts->has_on_behalf());
   domain::EventInterval last;
   if (window_hours == 0 || LastTime(input.statement, &last) == nullptr ||
-      input.record_time_ms <= last.latest_ms + window_hours * kHourMs) {
+      input.record_time_ms <= last.latest_ms + window_hours * kHourMs ||
+      IsExempt(input, sources, last)) {
     return;
   }
   FlagRow flag = FlagAbout(input, FlagCode::kLateEntry);
@@ -126,7 +134,8 @@ void CheckEntry(const FlagInput& input, const FlagSources& sources) {
       {FlagCode::kOnBehalf,
        facts->has_on_behalf() && !IsOneSided(input.statement)},
       {FlagCode::kStockAdjusted,
-       input.header().kind == StatementKind::kStockAdjustment},
+       input.header().kind == StatementKind::kStockAdjustment &&
+           facts->historical().empty()},
   };
   for (const auto& [code, holds] : marks) {
     if (holds) sources.book->Record(FlagAbout(input, code));

@@ -56,6 +56,22 @@ TEST(LotEffects, WhatIsShippedLeavesTheSourceForTheDestination) {
   EXPECT_EQ(movements[0].end_ms, movements[0].start_ms);
 }
 
+TEST(LotEffects, OpeningStockIsTakenInFromNobody) {
+  StatementDraft draft(K::kStockAdjustment);
+  draft.Set(L::kFacts,
+            Event(1, "cycle_counting", Line(1, "OUTPUT", kGrower, "OLD-1")));
+  draft.Set(L::kQuantities, Mass(1, 1, 400));
+  ASSERT_OK_AND_ASSIGN(const ParsedStatement statement, draft.Parse());
+  const auto movements = LotMovementsOf(statement);
+  ASSERT_EQ(movements.size(), 1u);
+  EXPECT_EQ(movements[0].kind, MovementKind::kTakenIn);
+  EXPECT_EQ(movements[0].custodian, kGrower);
+  EXPECT_TRUE(movements[0].counterparty.empty());
+  EXPECT_EQ(movements[0].amount.mass_milligrams, 400'000'000);
+  EXPECT_FALSE(IsInCirculation(movements[0].kind, movements[0].biz_step,
+                               movements[0].counterparty));
+}
+
 TEST(LotEffects, APackedLotIsCountedAndWeighedByItsNetMass) {
   StatementDraft draft(K::kPacking);
   draft.Set(L::kFacts, Event(1, "commissioning",

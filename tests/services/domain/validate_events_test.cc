@@ -276,6 +276,18 @@ TEST(KindRules, AHarvestAddsAnOutput) {
                           "KIND_CONTENT_INVALID sections[1].events[0].action"));
 }
 
+TEST(KindRules, CountingBringsOpeningStockForthAndNothingElse) {
+  StatementDraft draft = ValidDraft(K::kStockAdjustment);
+  draft.Edit(L::kFacts, "ROLE_OBJECT", "ROLE_OUTPUT")
+      .Edit(L::kFacts, "ACTION_OBSERVE", "ACTION_ADD");
+  EXPECT_THAT(Faults(draft),
+              ElementsAre("KIND_CONTENT_INVALID sections[1].events[0].lots"));
+  draft.Edit(L::kFacts, "events {",
+             "historical { basis: \"STOCK_TAKE\" account: \"建档盘点\" } "
+             "events {");
+  EXPECT_THAT(Faults(draft), IsEmpty());
+}
+
 TEST(KindRules, ATransformationTransforms) {
   StatementDraft draft = ValidDraft(K::kTransformation);
   draft.Edit(L::kFacts, "TYPE_TRANSFORMATION",

@@ -23,6 +23,40 @@ TEST_F(FlagRules, WhatLeavesWithoutAnOriginIsAnOrphanUntilItsHarvestIsTold) {
   EXPECT_THAT(States(grower_.id), ElementsAre("ORPHAN_INPUT closed"));
 }
 
+// What a member had when it joined.
+Deal OpeningStock(const std::string& owner, int64_t grams) {
+  Deal deal;
+  deal.kind = StatementKind::kStockAdjustment;
+  deal.issuer = owner;
+  deal.grams = grams;
+  deal.step = "cycle_counting";
+  deal.role = v1::LOT_ROLE_OUTPUT;
+  deal.historical = true;
+  return deal;
+}
+
+TEST_F(FlagRules, OpeningStockIsAnOriginThatLastsAsFarAsItGoes) {
+  Record(grower_, OpeningStock(grower_.id, 500'000));
+  Record(grower_, Sale(400'000));
+  EXPECT_THAT(States(grower_.id), IsEmpty());
+  Record(grower_, Sale(200'000));
+  EXPECT_THAT(States(grower_.id), ElementsAre("OVERSOLD open"));
+}
+
+TEST_F(FlagRules, HistoryIsLateOnlyOnceItsAuthorHadJoined) {
+  // 2025-05-16T16:00+08:00.
+  onboarded_time_ms_ = 1'747'382'400'000;
+  const TestOrganization joined =
+      Register("joined", {crypto::OrganizationRole::kEnterprise}, "431124");
+  Record(joined, OpeningStock(joined.id, 500'000));
+  EXPECT_THAT(LateEntries(joined.id), IsEmpty());
+  Deal later = OpeningStock(joined.id, 500'000);
+  later.lot = "HP26-2";
+  later.time = "2025-05-16T16:01:00+08:00";
+  const uint64_t late = Record(joined, later);
+  EXPECT_THAT(LateEntries(joined.id), ElementsAre(late));
+}
+
 TEST_F(FlagRules, GoodsThatArriveAsTheyLeftRaiseNone) {
   Harvest("HP26-1", 700'000);
   Record(grower_, Sale(400'000));

@@ -30,9 +30,9 @@ std::string NameOf(FlagState state) {
 
 }  // namespace
 
-std::vector<ListedFlag> FlagsFixture::Flags(const std::string& reader,
-                                            uint64_t as_of_size,
-                                            bool open_only) {
+std::vector<ListedFlag> FlagsFixture::AllFlags(const std::string& reader,
+                                               uint64_t as_of_size,
+                                               bool open_only) {
   FlagQuery query;
   query.as_of_size = as_of_size == 0 ? Size() : as_of_size;
   query.page_size = 500;
@@ -43,11 +43,27 @@ std::vector<ListedFlag> FlagsFixture::Flags(const std::string& reader,
                                             entries.reader(), query);
   });
   EXPECT_OK(page.status());
+  return page.ok() ? std::move(page->flags) : std::vector<ListedFlag>();
+}
+
+std::vector<ListedFlag> FlagsFixture::Flags(const std::string& reader,
+                                            uint64_t as_of_size,
+                                            bool open_only) {
   std::vector<ListedFlag> flags;
-  for (ListedFlag& flag : page->flags) {
+  for (ListedFlag& flag : AllFlags(reader, as_of_size, open_only)) {
     if (flag.rule->name != "LATE_ENTRY") flags.push_back(std::move(flag));
   }
   return flags;
+}
+
+std::vector<uint64_t> FlagsFixture::LateEntries(const std::string& reader) {
+  std::vector<uint64_t> entries;
+  for (const ListedFlag& flag : AllFlags(reader, 0, false)) {
+    if (flag.rule->name == "LATE_ENTRY") {
+      entries.push_back(flag.row.causes.front());
+    }
+  }
+  return entries;
 }
 
 std::vector<std::string> FlagsFixture::States(const std::string& reader,

@@ -23,7 +23,12 @@ class FlagsFixture : public TradeFixture {
   // "ORPHAN_INPUT open", in the order raised.
   std::vector<std::string> States(const std::string& reader,
                                   uint64_t as_of_size = 0);
+  // Entries flagged LATE_ENTRY.
+  std::vector<uint64_t> LateEntries(const std::string& reader);
   services::supervision::ListedFlag OnlyFlag(const std::string& reader);
+
+  std::vector<services::supervision::ListedFlag> AllFlags(
+      const std::string& reader, uint64_t as_of_size, bool open_only);
 
   // A minute after the last entry was recorded, as a time of an event.
   std::string AfterTheLastEntry();

@@ -67,6 +67,20 @@ TEST(MassBalance, APeriodOpensWithWhatWasLeftBeforeIt) {
   EXPECT_FALSE(BalanceOfLot(movements, "E1", {50, 60}).active);
 }
 
+TEST(MassBalance, OpeningStockIsNeitherProducedNorReceived) {
+  const std::vector<Movement> movements = {
+      Moved(MovementKind::kTakenIn, 100, 10),
+      Moved(MovementKind::kTakenIn, 7, 15, "E1", "E9"),
+      Moved(MovementKind::kShipped, 30, 20, "E1", "E3")};
+  const LotBalance whole = BalanceOfLot(movements, "E1", {});
+  EXPECT_EQ(Kilograms(whole.opening), 100);
+  EXPECT_EQ(Kilograms(whole.produced), 7);
+  EXPECT_EQ(Kilograms(whole.closing), 77);
+  const LotBalance later = BalanceOfLot(movements, "E1", {20, 30});
+  EXPECT_EQ(Kilograms(later.opening), 107);
+  EXPECT_EQ(Kilograms(later.produced), 0);
+}
+
 TEST(MassBalance, AMissingMassIsNotTakenForNothing) {
   std::vector<Movement> movements = {Moved(MovementKind::kProduced, 100, 10),
                                      Moved(MovementKind::kUsed, 0, 20)};

@@ -32,6 +32,8 @@ MovementRow Moved(MovementKind kind, int64_t time_ms, int64_t milligrams) {
   row.kind = kind;
   row.end_ms = time_ms;
   row.mass_milligrams = milligrams;
+  // Opening stock has no other side.
+  row.counterparty = "another";
   return row;
 }
 
@@ -54,6 +56,20 @@ TEST(FoldStockMonths, ClosingStockOpensTheNextMonth) {
   EXPECT_EQ(months[1].used.mass_milligrams, 30);
   EXPECT_EQ(months[2].opening.mass_milligrams, 70);
   EXPECT_EQ(months[2].closing.mass_milligrams, 70);
+}
+
+TEST(FoldStockMonths, OpeningStockOpensTheMonthItWasCountedIn) {
+  MovementRow counted = Moved(MovementKind::kTakenIn, kMarch + kDay, 100);
+  counted.counterparty.clear();
+  const auto months = FoldStockMonths(
+      {counted, Moved(MovementKind::kTakenIn, kMarch + 2 * kDay, 5),
+       Moved(MovementKind::kUsed, kMarch + 3 * kDay, 30)},
+      kNever, kMarch + 40 * kDay);
+  ASSERT_THAT(months, SizeIs(2));
+  EXPECT_EQ(months[0].opening.mass_milligrams, 100);
+  EXPECT_EQ(months[0].received.mass_milligrams, 5);
+  EXPECT_EQ(months[0].closing.mass_milligrams, 75);
+  EXPECT_EQ(months[1].opening.mass_milligrams, 75);
 }
 
 TEST(FoldStockMonths, AMonthBeginsAtMidnightInBeijing) {

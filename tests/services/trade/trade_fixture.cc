@@ -47,6 +47,10 @@ v1::EventFacts FactsOf(const Deal& deal) {
     facts.mutable_on_behalf()->set_basis(deal.basis);
     facts.mutable_on_behalf()->set_evidence("回执");
   }
+  if (deal.historical) {
+    facts.add_historical()->set_basis("STOCK_TAKE");
+    facts.mutable_historical(0)->set_account("建档盘点");
+  }
   if (!deal.error_reason.empty()) {
     v1::ErrorDeclaration* error = facts.mutable_error_declaration();
     error->set_reason(deal.error_reason);
@@ -107,6 +111,7 @@ TestOrganization TradeFixture::Register(
   record.functions = {SupervisedFunction::kDrugProduction};
   record.division_code = division;
   record.scopes = std::move(scopes);
+  record.onboarded_time_ms = onboarded_time_ms_;
   const KeyPurpose purpose =
       record.scopes.empty() ? KeyPurpose::kEvent : KeyPurpose::kRegulator;
   record.keys = {

@@ -41,6 +41,7 @@ struct Deal {
   v1::OnBehalfBasis basis = v1::ON_BEHALF_BASIS_COUNTERPARTY_OFF_PLATFORM;
   std::string error_reason;  // of a correction
   bool quantities_to_owner = false;
+  bool historical = false;
 };
 
 class TradeFixture : public ::testing::Test {
@@ -54,6 +55,9 @@ class TradeFixture : public ::testing::Test {
                             std::vector<crypto::OrganizationRole> roles,
                             const std::string& division,
                             std::vector<crypto::SupervisionScope> scopes = {});
+
+  // When organizations registered from now on joined; 0: not stated.
+  int64_t onboarded_time_ms_ = 0;
 
   // Signed by `author`, in the views; the index.
   uint64_t Record(const TestOrganization& author, const Deal& deal,
