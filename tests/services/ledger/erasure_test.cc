@@ -6,11 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "crypto/verify_proof.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/domain/violation.h"
+#include "services/ledger/issue_receipt.h"
+#include "storage/backup.h"
 #include "storage/fsck.h"
+#include "storage/subject_key_store.h"
 #include "tests/testing/pipeline_fixture.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temporary_directory.h"
@@ -83,17 +88,72 @@ class ErasureTest : public ::testing::Test {
     return (*sections)[1].state;
   }
 
-  // Some file below the folder holds the name in the clear.
-  bool NameIsOnDisk() {
+  // Some file below the folder holds these bytes in the clear.
+  bool IsOnDisk(absl::string_view wanted) {
     for (const auto& file :
          std::filesystem::recursive_directory_iterator(folder_.path())) {
       if (!file.is_regular_file()) continue;
       std::ifstream stream(file.path(), std::ios::binary);
       std::stringstream bytes;
       bytes << stream.rdbuf();
-      if (bytes.str().find(kName) != std::string::npos) return true;
+      if (absl::StrContains(bytes.str(), wanted)) return true;
     }
     return false;
+  }
+
+  // What seals the personal section.
+  std::string SubjectKey() {
+    ledger_.Close();
+    storage::SubjectKeyStoreOptions options;
+    options.path = ledger_.data_path() + ".keys";
+    options.read_only = true;
+    std::string key;
+    {
+      const auto keys = storage::SubjectKeyStore::Open(options);
+      EXPECT_OK(keys.status());
+      const auto found = (*keys)->Find({index_, kPersonalLabel});
+      EXPECT_OK(found.status());
+      key = std::string(found->key.InsecureView());
+    }
+    EXPECT_OK(ledger_.Open());
+    return key;
+  }
+
+  // What is left of an entry.
+  std::vector<crypto::SectionContent> PresentSections(uint64_t index) {
+    std::vector<crypto::SectionContent> present;
+    const auto entry = ledger_.store().ReadEntry(index);
+    EXPECT_OK(entry.status());
+    const auto envelope = crypto::ParseEnvelope(entry->envelope);
+    EXPECT_OK(envelope.status());
+    const auto sections =
+        ledger_.store().ReadSections(index, envelope->header.sections);
+    EXPECT_OK(sections.status());
+    for (const storage::StoredSection& section : *sections) {
+      if (section.state != SectionState::kPresent) continue;
+      auto content =
+          crypto::ParseSectionContent(section.label, section.encoded);
+      EXPECT_OK(content.status());
+      present.push_back(*std::move(content));
+    }
+    return present;
+  }
+
+  // Of every entry, under a checkpoint that covers them all.
+  void VerifyEveryProof() {
+    const auto last = ledger_.Submit({ledger_.Storing(author_, "LAST")},
+                                     services::ledger::BatchMode::kProceed,
+                                     services::ledger::AckLevel::kCheckpointed);
+    ASSERT_OK(last.status);
+    for (uint64_t index = 0; index < last.checkpoint_size; ++index) {
+      ASSERT_OK_AND_ASSIGN(const auto proof,
+                           services::ledger::IssueProof(
+                               ledger_.store(), ledger_.registry(),
+                               {last.checkpoint_size, {}, last.checkpoint},
+                               index, PresentSections(index)));
+      EXPECT_OK(crypto::VerifyProof(proof, ledger_.governance().anchor()))
+          << index;
+    }
   }
 
   TemporaryDirectory folder_;
@@ -114,7 +174,39 @@ TEST_F(ErasureTest, BlocksFirstAndErasesThen) {
 }
 
 TEST_F(ErasureTest, NeverHadTheNameOnDiskInTheClear) {
-  EXPECT_FALSE(NameIsOnDisk());
+  EXPECT_FALSE(IsOnDisk(kName));
+}
+
+TEST_F(ErasureTest, LeavesNoKeyInAnyFileOnceKeyBackupsExpired) {
+  const std::string key = SubjectKey();
+  ASSERT_FALSE(key.empty());
+  ASSERT_TRUE(IsOnDisk(key));
+  const std::string backup = folder_.path() + "/backup";
+  ASSERT_OK(storage::Backup(ledger_.store(), backup, backup + ".keys"));
+  ASSERT_OK(Erase(ErasureStage::kErase, author_.id, author_.event).status);
+  EXPECT_TRUE(IsOnDisk(key)) << "the key backup has not expired";
+  std::filesystem::remove_all(backup + ".keys");
+  const std::string salt(with_person_.sections[1].salt.view());
+  for (const std::string& bytes : {key, salt, std::string(kName)}) {
+    EXPECT_FALSE(IsOnDisk(bytes));
+  }
+  VerifyEveryProof();
+}
+
+TEST_F(ErasureTest, AProofOfBeforeTheErasureStillVerifiesWithWhatItShows) {
+  const auto before = ledger_.Submit({ledger_.Storing(author_, "HP-2")},
+                                     services::ledger::BatchMode::kProceed,
+                                     services::ledger::AckLevel::kCheckpointed);
+  ASSERT_OK_AND_ASSIGN(const auto proof,
+                       services::ledger::IssueProof(
+                           ledger_.store(), ledger_.registry(),
+                           {before.checkpoint_size, {}, before.checkpoint},
+                           index_, with_person_.sections));
+  ASSERT_OK(Erase(ErasureStage::kErase, author_.id, author_.event).status);
+  ASSERT_OK_AND_ASSIGN(
+      const auto verified,
+      crypto::VerifyProof(proof, ledger_.governance().anchor()));
+  EXPECT_EQ(verified.sections.size(), 2u);
 }
 
 TEST_F(ErasureTest, ASecondSendingBringsNothingBack) {

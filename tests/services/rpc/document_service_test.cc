@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "crypto/proof_file.h"
+#include "crypto/verify_proof.h"
 #include "daodi/v1/document_service.grpc.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "gmock/gmock.h"
@@ -402,7 +404,11 @@ TEST_F(DocumentServiceTest, AnErasedSectionTakesItsDocumentsAlong) {
     v1::GetProofRequest request;
     request.set_name(EntryName(index));
     v1::Proof proof;
-    EXPECT_TRUE(stub.GetProof(&context, request, &proof).ok()) << index;
+    ASSERT_TRUE(stub.GetProof(&context, request, &proof).ok()) << index;
+    ASSERT_OK_AND_ASSIGN(const auto file,
+                         crypto::ParseProofFile(proof.proof_file()));
+    EXPECT_OK(crypto::VerifyProof(file, ledger_.governance().anchor()))
+        << index;
   }
   server_.reset();
   ledger_.Close();
