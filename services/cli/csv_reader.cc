@@ -3,6 +3,7 @@
 #include <iconv.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -25,7 +26,7 @@ bool IsUtf8(absl::string_view text) {
 
 absl::StatusOr<std::string> FromGb18030(absl::string_view bytes) {
   const iconv_t converter = iconv_open("UTF-8", "GB18030");
-  if (converter == reinterpret_cast<iconv_t>(-1)) {
+  if (reinterpret_cast<intptr_t>(converter) == -1) {
     return absl::UnimplementedError(
         "this system cannot read GB18030: save the file as CSV UTF-8");
   }
