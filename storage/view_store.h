@@ -58,6 +58,13 @@ enum class ViewTable : uint8_t {
   kDocument = 50,            // salted digest, entry, line -> author
   kRendition = 51,   // salted digest of original, of rendition, entry -> author
   kLaboratory = 17,  // organization, laboratory -> entry that names it
+  kCatalogue = 60,   // entry of a CATALOGUE statement -> empty
+  kLotMaterial = 61,  // lot ordinal -> herbs and parts
+  kProductHerb = 62,  // author, GTIN -> herb
+  kPlot = 63,     // author, plot, what, day, entry -> what is known of the plot
+  kLotUse = 64,   // lot ordinal, custodian -> uses it was handed over for
+  kLicence = 65,  // organization -> licences by its latest record
+  kPermit = 66,   // author, entry of the permit -> empty
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

@@ -15,8 +15,6 @@
 
 namespace daodi::services::cli {
 
-// "15.0": every digit that was written.
-std::string DecimalText(const v1::Decimal& value);
 // "≤15.0 %", "≥2.0 %", "6.0–8.0 %", "不得检出".
 std::string LimitText(const v1::Limit& limit, Language language);
 // "已核对原文", "推算", "记忆·未核对（把握中等）".

@@ -36,6 +36,17 @@ enum class FlagCode : uint16_t {
   kTestBeforeHarvest = 19,
   kMovedWhileHeld = 20,
   kManyEntriesInOneMinute = 21,
+  kYieldOutsideBand = 22,
+  kPesticideInterval = 23,
+  kOverLimit = 24,
+  kNotOnFoodList = 25,
+  kRouteCrossed = 26,
+  kWildWithoutPermit = 27,
+  kLicenceExpired = 28,
+  kAuditExpired = 29,
+  kBaseOverCapacity = 30,
+  kMissingStage = 31,
+  kCopiedPhoto = 32,
   // Information, never on the page of alerts.
   kOneSided = 101,
   kOnBehalf = 102,
@@ -44,6 +55,7 @@ enum class FlagCode : uint16_t {
   kHistorical = 105,
   kStockAdjusted = 106,
   kReceivedWithinTolerance = 107,
+  kYieldUnusual = 108,
 };
 
 enum class FlagSeverity : uint8_t {
@@ -65,7 +77,7 @@ const FlagRule* FindFlagRule(FlagCode code);
 const FlagRule* FindFlagRule(absl::string_view name);
 
 // Which edition of the rules raised a flag: stands in each flag.
-inline constexpr uint16_t kFlagRulesVersion = 2;
+inline constexpr uint16_t kFlagRulesVersion = 3;
 
 // How long after the end of an event its record is in time (users.md G15).
 // Records without a window are never late.

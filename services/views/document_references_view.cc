@@ -56,18 +56,24 @@ std::optional<RenditionPlace> ReadRenditionPlace(absl::string_view suffix) {
   return place;
 }
 
+const v1::DocumentReferences* LastingDocuments(
+    const domain::ParsedStatement& statement) {
+  return IsErasable(statement) ? nullptr : statement.documents();
+}
+
 void PutDocumentReferences(const domain::ParsedStatement& statement,
-                           uint64_t index, storage::ViewBatch* batch) {
-  if (statement.documents() == nullptr || IsErasable(statement)) return;
-  for (const v1::DocumentReference& document :
-       statement.documents()->documents()) {
+                           uint64_t index, ViewRowCache* rows,
+                           storage::ViewBatch* batch) {
+  const v1::DocumentReferences* documents = LastingDocuments(statement);
+  if (documents == nullptr) return;
+  for (const v1::DocumentReference& document : documents->documents()) {
     const auto digest = crypto::Digest::From(document.salted_digest());
     if (!digest.has_value()) continue;
     const std::string& author = statement.header().author;
-    batch->Put(ViewTable::kDocument,
-               DocumentReferenceKey(
-                   *digest, {index, static_cast<uint16_t>(document.line())}),
-               author);
+    rows->Put(ViewTable::kDocument,
+              DocumentReferenceKey(
+                  *digest, {index, static_cast<uint16_t>(document.line())}),
+              author, batch);
     const auto original = crypto::Digest::From(document.original_digest());
     if (!original.has_value()) continue;
     batch->Put(ViewTable::kRendition, RenditionKey(*original, {*digest, index}),

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "crypto/fixed_bytes.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/view_row_cache.h"
 #include "storage/view_store.h"
 
 namespace daodi::services::views {
@@ -37,9 +38,15 @@ std::string RenditionKey(const crypto::Digest& original,
                          const RenditionPlace& place);
 std::optional<RenditionPlace> ReadRenditionPlace(absl::string_view suffix);
 
+// Null when there are none, or when they may be erased: a rule that looked at
+// such would find otherwise after the erasure.
+const v1::DocumentReferences* LastingDocuments(
+    const domain::ParsedStatement& statement);
+
 // Adds the rows of the statement at `index`.
 void PutDocumentReferences(const domain::ParsedStatement& statement,
-                           uint64_t index, storage::ViewBatch* batch);
+                           uint64_t index, ViewRowCache* rows,
+                           storage::ViewBatch* batch);
 
 }  // namespace daodi::services::views
 

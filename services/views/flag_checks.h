@@ -11,12 +11,16 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/registry.h"
+#include "services/domain/catalogue/catalogue.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/parsed_statement.h"
 #include "services/views/entry_rates.h"
 #include "services/views/flag_book.h"
+#include "services/views/lot_effects_view.h"
+#include "services/views/lot_material.h"
 #include "services/views/lot_movement_cache.h"
 #include "services/views/lot_ordinals.h"
 #include "services/views/standing.h"
@@ -25,13 +29,16 @@
 
 namespace daodi::services::views {
 
-// What the rules read and write. The registry is as of the statement.
+// What the rules read and write. Registry and catalogue are as of the
+// statement.
 struct FlagSources {
   const storage::LedgerStore* log;
   const crypto::Registry* registry;
+  const domain::Catalogue* catalogue;
   LotOrdinals* ordinals;
   ViewRowCache* rows;
   LotMovementCache* movements;
+  LotMaterials* materials;
   FlagBook* book;
   EntryRates* rates;
 };
@@ -40,8 +47,7 @@ struct FlagInput {
   const domain::ParsedStatement& statement;
   const std::vector<NumberedLot>& lots;
   const std::vector<domain::LotMovement>& movements;  // of the statement
-  // Lots of which rows ended: those of what it corrects or disowns.
-  std::vector<uint64_t> ended_lots;
+  EndedEffects ended;      // what it corrects or disowns
   uint64_t entry;          // of the statement
   int64_t record_time_ms;  // of the statement
   uint64_t at;             // of the entry that gives it effect
@@ -49,8 +55,8 @@ struct FlagInput {
 
   const crypto::StatementHeader& header() const { return statement.header(); }
   bool Ended(uint64_t lot) const {
-    return std::find(ended_lots.begin(), ended_lots.end(), lot) !=
-           ended_lots.end();
+    return std::find(ended.lots.begin(), ended.lots.end(), lot) !=
+           ended.lots.end();
   }
 };
 
@@ -61,6 +67,14 @@ FlagRow FlagAboutLot(const FlagInput& input, domain::FlagCode code,
                      const NumberedLot& lot);
 // "u64 ordinal" as a subject.
 std::string LotSubject(uint64_t ordinal);
+// A flag about what the statement says of the lot. Its subject begins with the
+// entry, so that it ends with the statement: see CloseWithEnded().
+FlagRow FlagAboutEntryLot(const FlagInput& input, domain::FlagCode code,
+                          const NumberedLot& lot);
+
+// Edges of the lineage in effect, up or down, along which matter passes.
+absl::StatusOr<std::vector<LineageRow>> ConservingEdges(
+    uint64_t ordinal, LineageDirection direction, const FlagSources& sources);
 
 // flag_checks_entry.cc: what one statement shows by itself: late, historical,
 // on behalf, one-sided, a correction, an excursion.
@@ -92,8 +106,39 @@ absl::Status CheckRate(const FlagInput& input, const FlagSources& sources);
 // flag_checks_quality.cc: results, holds, recalls, damage.
 absl::Status CheckQuality(const FlagInput& input, const FlagSources& sources);
 
-// flag_checks_source.cc: unknown origin, reports, certificates, suppliers.
+// flag_checks_source.cc: unknown origin, reports, certificates.
 absl::Status CheckSources(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_supplier.cc: audits of suppliers.
+absl::Status CheckSuppliers(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_ended.cc: what was corrected or disowned takes along the flags
+// about what it said.
+absl::Status CloseWithEnded(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_yield.cc: yields and ages against the bands of the catalogue.
+absl::Status CheckYields(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_plot.cc: intervals of pesticides, more than a base can bear.
+absl::Status CheckPlots(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_wild.cc: protected species and permits to collect them.
+absl::Status CheckWild(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_limit.cc: results against limits of the edition in force.
+absl::Status CheckLimits(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_route.cc: food, drug and other uses kept apart.
+absl::Status CheckRoutes(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_licence.cc: licences of who did it.
+absl::Status CheckLicences(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_stage.cc: tests and releases before goods leave their maker.
+absl::Status CheckStages(const FlagInput& input, const FlagSources& sources);
+
+// flag_checks_photo.cc: one photo for different things.
+absl::Status CheckPhotos(const FlagInput& input, const FlagSources& sources);
 
 // flag_checks_key.cc: statements of a key that was in other hands. Governance
 // is in the registry already.

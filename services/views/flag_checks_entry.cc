@@ -120,6 +120,13 @@ FlagRow FlagAboutLot(const FlagInput& input, FlagCode code,
   return flag;
 }
 
+FlagRow FlagAboutEntryLot(const FlagInput& input, FlagCode code,
+                          const NumberedLot& lot) {
+  FlagRow flag = FlagAboutLot(input, code, lot);
+  flag.subject = OrdinalKey(input.entry) + flag.subject;
+  return flag;
+}
+
 std::string LotSubject(uint64_t ordinal) { return OrdinalKey(ordinal); }
 
 void CheckEntry(const FlagInput& input, const FlagSources& sources) {

@@ -169,7 +169,7 @@ absl::Status CheckLots(const FlagInput& input, const FlagSources& sources) {
     absl::Status status = CheckLot(input, lot, sources);
     if (!status.ok()) return status;
   }
-  for (const uint64_t ordinal : input.ended_lots) {
+  for (const uint64_t ordinal : input.ended.lots) {
     NumberedLot lot{ordinal, {}};
     for (const NumberedLot& own : input.lots) {
       if (own.ordinal == ordinal) lot = own;

@@ -9,7 +9,6 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
-#include "services/domain/identifiers.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/units.h"
 #include "services/views/flag_checks.h"
@@ -26,8 +25,8 @@ using domain::MovementKind;
 using storage::ViewTable;
 
 constexpr int64_t kBillion = 1'000'000'000;
-// How far a change of an unknown share is followed, and how far upstream a
-// farmer is looked for: a lot of food has some hundred ancestors.
+// How far a change of an unknown share is followed: a lot of food has some
+// hundred ancestors.
 constexpr size_t kMaxLotsWalked = 10'000;
 constexpr absl::string_view kTestReport = "TEST_REPORT";
 constexpr absl::string_view kCommitmentCertificate = "COMMITMENT_CERTIFICATE";
@@ -36,32 +35,6 @@ bool Has(const FlagInput& input, MovementKind kind) {
   return std::any_of(
       input.movements.begin(), input.movements.end(),
       [kind](const domain::LotMovement& m) { return m.kind == kind; });
-}
-
-// Upstream edges in effect, or downstream ones.
-absl::StatusOr<std::vector<LineageRow>> EdgesOf(uint64_t ordinal,
-                                                LineageDirection direction,
-                                                const FlagSources& sources) {
-  std::vector<LineageRow> edges;
-  uint32_t chunks = 1;
-  for (uint32_t number = 0; number < chunks; ++number) {
-    auto value = sources.rows->Get(ViewTable::kLineage,
-                                   LineageKey(ordinal, direction, number));
-    if (!value.ok()) return value.status();
-    if (!value->has_value()) break;
-    auto chunk = ReadLineageChunk(**value);
-    if (!chunk.has_value()) {
-      return absl::DataLossError(absl::StrCat("view row of lineage ", ordinal));
-    }
-    if (number == 0) chunks = chunk->chunks;
-    for (LineageRow& edge : chunk->edges) {
-      if (edge.interval.ends == EffectInterval::kOpen &&
-          edge.kind == v1::EDGE_KIND_CONSERVING) {
-        edges.push_back(edge);
-      }
-    }
-  }
-  return edges;
 }
 
 // The unknown share of every lot, kept up to date along the lineage.
@@ -79,7 +52,8 @@ class UnknownShares {
       auto changed = UpdateLot(lot);
       if (!changed.ok()) return changed.status();
       if (!*changed) continue;
-      auto edges = EdgesOf(lot, LineageDirection::kDownstream, sources_);
+      auto edges =
+          ConservingEdges(lot, LineageDirection::kDownstream, sources_);
       if (!edges.ok()) return edges.status();
       for (const LineageRow& edge : *edges) {
         if (walked.count(edge.other) == 0) todo.push_back(edge.other);
@@ -148,7 +122,7 @@ class UnknownShares {
 
   // Each event gives its output the mixture of its inputs.
   absl::Status AddMade(uint64_t lot, int64_t* single_share, Parts* parts) {
-    auto edges = EdgesOf(lot, LineageDirection::kUpstream, sources_);
+    auto edges = ConservingEdges(lot, LineageDirection::kUpstream, sources_);
     if (!edges.ok()) return edges.status();
     struct Mixture {
       absl::int128 unknown = 0;
@@ -311,143 +285,46 @@ void CheckCertificate(const FlagInput& input, const FlagSources& sources) {
       FlagAbout(input, FlagCode::kCertificateAfterMergeMissing));
 }
 
-// Parties outside the platform whose goods are in the lot.
-absl::StatusOr<std::set<std::string>> OutsideOrigins(
-    uint64_t lot, const FlagSources& sources) {
-  std::set<std::string> origins;
-  std::vector<uint64_t> todo = {lot};
-  std::set<uint64_t> walked;
-  while (!todo.empty() && walked.size() < kMaxLotsWalked) {
-    const uint64_t current = todo.back();
-    todo.pop_back();
-    if (!walked.insert(current).second) continue;
-    auto movements = sources.movements->Of(current);
-    if (!movements.ok()) return movements.status();
-    for (const LotMovementRow& movement : **movements) {
-      if (movement.InEffect() && movement.row.kind == MovementKind::kTakenIn &&
-          domain::IsOffPlatform(movement.row.counterparty)) {
-        origins.insert(movement.row.counterparty);
-      }
-    }
-    auto edges = EdgesOf(current, LineageDirection::kUpstream, sources);
-    if (!edges.ok()) return edges.status();
-    for (const LineageRow& edge : *edges) todo.push_back(edge.other);
-  }
-  return origins;
-}
-
-std::string SupplierKey(absl::string_view customer,
-                        absl::string_view supplier) {
-  return absl::StrCat(storage::NamePart(customer), storage::NamePart(supplier));
-}
-
-// Does the customer's record of the supplier cover all that is in the lot?
-absl::StatusOr<bool> IsCovered(absl::string_view customer,
-                               absl::string_view supplier, uint64_t lot,
-                               const FlagInput& input,
-                               const FlagSources& sources) {
-  auto row =
-      sources.rows->Get(ViewTable::kSupplier, SupplierKey(customer, supplier));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return false;
-  const uint64_t entry = ReadOrdinal(**row).value_or(0);
-  std::set<std::string> covered = {std::string(supplier)};
-  const auto cover = [&covered](const domain::ParsedStatement& statement) {
-    if (statement.partner() == nullptr) return;
-    for (const std::string& party : statement.partner()->covered_parties()) {
-      covered.insert(party);
-    }
-  };
-  if (entry == input.entry) {
-    cover(input.statement);
-  } else {
-    auto record = ReadStatement(*sources.log, entry);
-    if (!record.ok()) return record.status();
-    cover(*record);
-  }
-  auto origins = OutsideOrigins(lot, sources);
-  if (!origins.ok()) return origins.status();
-  return std::includes(covered.begin(), covered.end(), origins->begin(),
-                       origins->end());
-}
-
-bool MakesDrugs(absl::string_view organization, const FlagSources& sources) {
-  const crypto::OrganizationState* state =
-      sources.registry->FindOrganization(organization);
-  if (state == nullptr) return false;
-  const auto& functions = state->record.functions;
-  return std::find(functions.begin(), functions.end(),
-                   crypto::SupervisedFunction::kDrugProduction) !=
-         functions.end();
-}
-
-// A maker of drugs audits whoever grew what it buys (药品GMP, 中药饮片附录).
-absl::Status CheckSupplier(const FlagInput& input, const FlagSources& sources) {
-  const v1::TransferParties* parties = input.statement.parties();
-  if (input.header().kind != StatementKind::kReceiving || parties == nullptr ||
-      parties->intended_use() != v1::INTENDED_USE_DRUG ||
-      parties->destination() != input.header().author ||
-      !MakesDrugs(input.header().author, sources)) {
-    return absl::OkStatus();
-  }
-  for (const NumberedLot& lot : input.lots) {
-    auto covered = IsCovered(input.header().author, parties->source(),
-                             lot.ordinal, input, sources);
-    if (!covered.ok()) return covered.status();
-    FlagRow flag = FlagAboutLot(input, FlagCode::kSupplierNotAudited, lot);
-    flag.subject =
-        absl::StrCat(SupplierKey(input.header().author, parties->source()),
-                     OrdinalKey(lot.ordinal));
-    flag.organizations = {input.header().author};
-    absl::Status set = sources.book->Set(!*covered, std::move(flag));
-    if (!set.ok()) return set;
-  }
-  return absl::OkStatus();
-}
-
-// A new record of a supplier may cover what the old one did not.
-absl::Status CheckSupplierRecord(const FlagInput& input,
-                                 const FlagSources& sources) {
-  const v1::PartnerRecord* partner = input.statement.partner();
-  if (partner == nullptr || partner->relation() != "SUPPLIER") {
-    return absl::OkStatus();
-  }
-  const std::string prefix =
-      SupplierKey(input.header().author, partner->partner());
-  sources.rows->Put(ViewTable::kSupplier, prefix, OrdinalKey(input.entry),
-                    input.batch);
-  for (const std::string& subject :
-       sources.book->OpenSubjects(FlagCode::kSupplierNotAudited, prefix)) {
-    const auto lot =
-        ReadOrdinal(absl::string_view(subject).substr(prefix.size()));
-    auto covered = IsCovered(input.header().author, partner->partner(),
-                             lot.value_or(0), input, sources);
-    if (!covered.ok()) return covered.status();
-    if (!*covered) continue;
-    absl::Status closed =
-        sources.book->Close(FlagCode::kSupplierNotAudited, subject);
-    if (!closed.ok()) return closed;
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
+absl::StatusOr<std::vector<LineageRow>> ConservingEdges(
+    uint64_t ordinal, LineageDirection direction, const FlagSources& sources) {
+  std::vector<LineageRow> edges;
+  uint32_t chunks = 1;
+  for (uint32_t number = 0; number < chunks; ++number) {
+    auto value = sources.rows->Get(ViewTable::kLineage,
+                                   LineageKey(ordinal, direction, number));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) break;
+    auto chunk = ReadLineageChunk(**value);
+    if (!chunk.has_value()) {
+      return absl::DataLossError(absl::StrCat("view row of lineage ", ordinal));
+    }
+    if (number == 0) chunks = chunk->chunks;
+    for (LineageRow& edge : chunk->edges) {
+      if (edge.interval.ends == EffectInterval::kOpen &&
+          edge.kind == v1::EDGE_KIND_CONSERVING) {
+        edges.push_back(edge);
+      }
+    }
+  }
+  return edges;
+}
+
 absl::Status CheckSources(const FlagInput& input, const FlagSources& sources) {
-  absl::Status status = CheckSupplierRecord(input, sources);
+  absl::Status status;
   for (const std::string& report : ReportsOf(input)) {
     if (status.ok()) status = CheckReport(input, report, sources);
   }
   // Of what lots are made changes when they are made, or by a correction.
   if (status.ok() &&
-      (!input.ended_lots.empty() || Has(input, MovementKind::kProduced) ||
+      (!input.ended.lots.empty() || Has(input, MovementKind::kProduced) ||
        Has(input, MovementKind::kTakenIn))) {
-    std::vector<uint64_t> changed = input.ended_lots;
+    std::vector<uint64_t> changed = input.ended.lots;
     for (const NumberedLot& lot : input.lots) changed.push_back(lot.ordinal);
     status = UnknownShares(input, sources).Update(std::move(changed));
   }
   CheckCertificate(input, sources);
-  if (status.ok()) status = CheckSupplier(input, sources);
   return status;
 }
 

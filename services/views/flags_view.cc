@@ -1,16 +1,41 @@
 #include "services/views/flags_view.h"
 
+#include "services/domain/lot_effects.h"
+
 namespace daodi::services::views {
+namespace {
+
+using Check = absl::Status (*)(const FlagInput& input,
+                               const FlagSources& sources);
+
+// Also of what it takes back.
+constexpr Check kOfEveryStatement[] = {
+    CloseWithEnded, CheckLots,    CheckBalances,  CheckAssessment,
+    CheckQuality,   CheckSources, CheckSuppliers, CheckPlots};
+constexpr Check kOfWhatHappened[] = {CheckYields, CheckWild,     CheckLimits,
+                                     CheckRoutes, CheckLicences, CheckStages,
+                                     CheckPhotos};
+
+}  // namespace
 
 absl::Status FlagsView::Begin(const FlagInput& input) {
   absl::Status status = book_.StartEntry(input.at, input.batch);
+  // A correction that says that nothing happened tells nothing new of lots.
+  const bool happened = !domain::DidNotOccur(input.statement);
+  if (status.ok() && happened) {
+    status = materials_.Begin(input.statement, input.lots, input.batch);
+  }
   if (!status.ok()) return status;
   CheckEntry(input, sources_);
-  status = CheckLots(input, sources_);
-  if (status.ok()) status = CheckBalances(input, sources_);
-  if (status.ok()) status = CheckAssessment(input, sources_);
-  if (status.ok()) status = CheckQuality(input, sources_);
-  if (status.ok()) status = CheckSources(input, sources_);
+  for (const auto check : kOfEveryStatement) {
+    status = check(input, sources_);
+    if (!status.ok()) return status;
+  }
+  if (!happened) return status;
+  for (const auto check : kOfWhatHappened) {
+    status = check(input, sources_);
+    if (!status.ok()) return status;
+  }
   return status;
 }
 

@@ -12,12 +12,16 @@ namespace daodi::services::views {
 // Errors: those of the store, kDataLoss for rows that do not parse.
 class FlagsView {
  public:
-  // All must outlive it. The registry is as of the statement being applied.
+  // All must outlive it. Registry and catalogue are as of the statement being
+  // applied.
   FlagsView(const storage::LedgerStore* log, const crypto::Registry* registry,
-            LotOrdinals* ordinals, ViewRowCache* rows,
-            LotMovementCache* movements)
-      : book_(rows), rates_(rows), sources_{log,       registry, ordinals, rows,
-                                            movements, &book_,   &rates_} {}
+            const domain::Catalogue* catalogue, LotOrdinals* ordinals,
+            ViewRowCache* rows, LotMovementCache* movements)
+      : book_(rows),
+        rates_(rows),
+        materials_(catalogue, rows),
+        sources_{log,       registry,    catalogue, ordinals, rows,
+                 movements, &materials_, &book_,    &rates_} {}
 
   // The statement has effect from `input.at` on; its rows are written.
   absl::Status Begin(const FlagInput& input);
@@ -29,6 +33,7 @@ class FlagsView {
  private:
   FlagBook book_;
   EntryRates rates_;
+  LotMaterials materials_;
   const FlagSources sources_;
 };
 

@@ -23,17 +23,6 @@ std::string Name(absl::string_view name) {
   return std::string(name.substr(0, storage::kMaxRowNameBytes));
 }
 
-// Lots are few and sorted by ordinal, not by name.
-uint64_t OrdinalOf(const std::vector<NumberedLot>& lots,
-                   absl::string_view issuer, absl::string_view lot) {
-  for (const NumberedLot& numbered : lots) {
-    if (numbered.mention.lot == lot && numbered.mention.issuer == issuer) {
-      return numbered.ordinal;
-    }
-  }
-  return 0;
-}
-
 std::optional<uint64_t> CorrectedBy(const crypto::StatementHeader& header) {
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.kind == crypto::RefKind::kCorrects &&
@@ -189,14 +178,14 @@ absl::Status LotEffectsView::Begin(
     const domain::ParsedStatement& statement,
     const std::vector<NumberedLot>& lots,
     const std::vector<domain::LotMovement>& moved, uint64_t entry, uint64_t at,
-    std::vector<uint64_t>* ended_lots, storage::ViewBatch* batch) {
+    EndedEffects* ended, storage::ViewBatch* batch) {
   uint64_t root = entry;
   if (const auto corrected = CorrectedBy(statement.header())) {
     auto found = RootOf(*corrected);
     if (!found.ok()) return found.status();
     root = *found;
-    absl::Status ended = EndActive(root, at, ended_lots, batch);
-    if (!ended.ok()) return ended;
+    absl::Status status = EndActive(root, at, ended, batch);
+    if (!status.ok()) return status;
     rows_->Put(ViewTable::kActive, OrdinalKey(root), OrdinalKey(entry), batch);
   }
   if (lots.empty()) return absl::OkStatus();
@@ -209,15 +198,15 @@ absl::Status LotEffectsView::Begin(
 }
 
 absl::Status LotEffectsView::End(uint64_t entry, uint64_t at,
-                                 std::vector<uint64_t>* ended_lots,
+                                 EndedEffects* ended,
                                  storage::ViewBatch* batch) {
   auto root = RootOf(entry);
   if (!root.ok()) return root.status();
-  return EndActive(*root, at, ended_lots, batch);
+  return EndActive(*root, at, ended, batch);
 }
 
 absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
-                                       std::vector<uint64_t>* ended_lots,
+                                       EndedEffects* ended,
                                        storage::ViewBatch* batch) {
   auto active = rows_->Get(ViewTable::kActive, OrdinalKey(root));
   if (!active.ok()) return active.status();
@@ -227,6 +216,7 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
     if (!stored.has_value()) return Damaged("active", root);
     entry = *stored;
   }
+  ended->entries.push_back(entry);
   auto row = rows_->Get(ViewTable::kEffect, OrdinalKey(entry));
   if (!row.ok()) return row.status();
   if (!row->has_value()) return absl::OkStatus();
@@ -240,17 +230,17 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
   if (!lots.ok()) return lots.status();
   if (!lots->has_value()) return absl::OkStatus();
   for (const uint64_t ordinal : ReadOrdinals(**lots)) {
-    ended_lots->push_back(ordinal);
-    absl::Status ended = EndMovements(ordinal, entry, at, batch);
-    if (ended.ok()) {
-      ended =
+    ended->lots.push_back(ordinal);
+    absl::Status status = EndMovements(ordinal, entry, at, batch);
+    if (status.ok()) {
+      status =
           EndLineage(ordinal, LineageDirection::kUpstream, entry, at, batch);
     }
-    if (ended.ok()) {
-      ended =
+    if (status.ok()) {
+      status =
           EndLineage(ordinal, LineageDirection::kDownstream, entry, at, batch);
     }
-    if (!ended.ok()) return ended;
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -18,6 +18,12 @@
 
 namespace daodi::services::views {
 
+// What counts no longer: entries corrected or disowned, and their lots.
+struct EndedEffects {
+  std::vector<uint64_t> entries;
+  std::vector<uint64_t> lots;
+};
+
 // Errors: those of the store, kDataLoss for rows that do not parse.
 class LotEffectsView {
  public:
@@ -27,25 +33,22 @@ class LotEffectsView {
 
   // Statement `entry` has effect from entry `at` on. Where it corrects another,
   // what was in effect of that chain of corrections ends there. `lots` and
-  // `moved`: those of the statement, lots by ordinal. Lots whose rows end are
-  // added to `ended_lots`.
+  // `moved`: those of the statement, lots by ordinal. What ends is added to
+  // `ended`.
   absl::Status Begin(const domain::ParsedStatement& statement,
                      const std::vector<NumberedLot>& lots,
                      const std::vector<domain::LotMovement>& moved,
-                     uint64_t entry, uint64_t at,
-                     std::vector<uint64_t>* ended_lots,
+                     uint64_t entry, uint64_t at, EndedEffects* ended,
                      storage::ViewBatch* batch);
 
   // Whatever is in effect of the chain of corrections that `entry` belongs to
   // has none from `at` on (its author disowned it).
-  absl::Status End(uint64_t entry, uint64_t at,
-                   std::vector<uint64_t>* ended_lots,
+  absl::Status End(uint64_t entry, uint64_t at, EndedEffects* ended,
                    storage::ViewBatch* batch);
 
  private:
   absl::StatusOr<uint64_t> RootOf(uint64_t entry) const;
-  absl::Status EndActive(uint64_t root, uint64_t at,
-                         std::vector<uint64_t>* ended_lots,
+  absl::Status EndActive(uint64_t root, uint64_t at, EndedEffects* ended,
                          storage::ViewBatch* batch);
   absl::Status EndMovements(uint64_t ordinal, uint64_t entry, uint64_t at,
                             storage::ViewBatch* batch);

@@ -52,6 +52,17 @@ absl::string_view ReceiverOf(const domain::ParsedStatement& statement) {
 
 }  // namespace
 
+// Lots are few and sorted by ordinal, not by name.
+uint64_t OrdinalOf(const std::vector<NumberedLot>& lots,
+                   absl::string_view issuer, absl::string_view lot) {
+  for (const NumberedLot& numbered : lots) {
+    if (numbered.mention.lot == lot && numbered.mention.issuer == issuer) {
+      return numbered.ordinal;
+    }
+  }
+  return 0;
+}
+
 absl::StatusOr<bool> Standings::Has(uint64_t ordinal,
                                     absl::string_view organization,
                                     LotStanding standing) const {

@@ -30,6 +30,10 @@ struct NumberedLot {
   domain::LotMention mention;
 };
 
+// Of a lot among `lots`, which the statement mentions; 0 for one it does not.
+uint64_t OrdinalOf(const std::vector<NumberedLot>& lots,
+                   absl::string_view issuer, absl::string_view lot);
+
 // Owned by the view thread. Errors: those of the store, kDataLoss for rows that
 // do not parse.
 class Standings {

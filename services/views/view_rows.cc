@@ -24,7 +24,9 @@ ViewState::ViewState(const storage::LedgerStore* log,
       standings_(&registry_, &rows_),
       movements_(&stored_, &ordinals_),
       effects_(&rows_, &movements_),
-      flags_(log, &registry_, &ordinals_, &rows_, &movements_),
+      catalogue_(log, &stored_),
+      flags_(log, &registry_, &catalogue_.catalogue(), &ordinals_, &rows_,
+             &movements_),
       library_(log, &registry_, &rows_) {}
 
 void ViewState::Committed() {
@@ -69,7 +71,7 @@ void ViewState::PutMentions(const domain::ParsedStatement& statement,
     rows_.Put(ViewTable::kEntryLots, OrdinalKey(index),
               EncodeOrdinals(ordinals), batch);
   }
-  PutDocumentReferences(statement, index, batch);
+  PutDocumentReferences(statement, index, &rows_, batch);
   const crypto::StatementHeader& header = statement.header();
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.ledger_id != header.ledger_id) continue;
@@ -95,8 +97,7 @@ absl::Status ViewState::AppendEffects(FlagInput* input) {
       standings_.Grant(input->statement, input->lots, input->at, input->batch);
   if (!status.ok()) return status;
   return effects_.Begin(input->statement, input->lots, input->movements,
-                        input->entry, input->at, &input->ended_lots,
-                        input->batch);
+                        input->entry, input->at, &input->ended, input->batch);
 }
 
 absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
@@ -117,7 +118,7 @@ absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
 
 absl::Status ViewState::AppendConfirmations(
     const domain::ParsedStatement& statement, uint64_t index,
-    std::vector<uint64_t>* ended_lots, storage::ViewBatch* batch) {
+    EndedEffects* ended, storage::ViewBatch* batch) {
   const crypto::StatementHeader& header = statement.header();
   const v1::ConfirmationNote* note = statement.confirmation();
   const bool disowns = note != nullptr && !note->own_act();
@@ -130,8 +131,8 @@ absl::Status ViewState::AppendConfirmations(
       auto disowned = ReadStatement(*log_, ref.index);
       if (!disowned.ok()) return disowned.status();
       if (disowned->header().author == header.author) {
-        absl::Status ended = effects_.End(ref.index, index, ended_lots, batch);
-        if (!ended.ok()) return ended;
+        absl::Status status = effects_.End(ref.index, index, ended, batch);
+        if (!status.ok()) return status;
         continue;
       }
     }
@@ -148,6 +149,8 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
                                crypto::LogPosition position,
                                storage::ViewBatch* batch) {
   const uint64_t index = position.index;
+  absl::Status status = catalogue_.Append(statement, index, batch);
+  if (!status.ok()) return status;
   auto lots = NumberLots(statement, batch);
   if (!lots.ok()) return lots.status();
   PutMentions(statement, *lots, index, batch);
@@ -157,7 +160,6 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
                   index,     batch};
   auto missing = standings_.LotsWithoutAuthority(statement, *lots);
   if (!missing.ok()) return missing.status();
-  absl::Status status;
   if (!missing->empty()) {
     standings_.PutClaim(index,
                         {ClaimRow::kUnconfirmed, statement.header().author,
@@ -168,7 +170,7 @@ absl::Status ViewState::Append(const domain::ParsedStatement& statement,
   }
   status = AppendEffects(&input);
   if (status.ok()) {
-    status = AppendConfirmations(statement, index, &input.ended_lots, batch);
+    status = AppendConfirmations(statement, index, &input.ended, batch);
   }
   if (status.ok()) status = library_.Begin(statement, index, batch);
   if (status.ok()) status = flags_.Begin(input);

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "crypto/registry.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/catalogue_view.h"
 #include "services/views/flags_view.h"
 #include "services/views/library_view.h"
 #include "services/views/lot_effects_view.h"
@@ -53,10 +54,9 @@ class ViewState {
                    storage::ViewBatch* batch);
   // What only a statement with authority brings.
   absl::Status AppendEffects(FlagInput* input);
-  // The lots of which rows end are added to `ended_lots`.
+  // What ends is added to `ended`.
   absl::Status AppendConfirmations(const domain::ParsedStatement& statement,
-                                   uint64_t index,
-                                   std::vector<uint64_t>* ended_lots,
+                                   uint64_t index, EndedEffects* ended,
                                    storage::ViewBatch* batch);
   absl::Status BeginClaim(uint64_t claimed, uint64_t at,
                           storage::ViewBatch* batch);
@@ -69,6 +69,7 @@ class ViewState {
   Standings standings_;
   LotMovementCache movements_;
   LotEffectsView effects_;
+  CatalogueView catalogue_;
   FlagsView flags_;
   LibraryView library_;
 };

@@ -70,6 +70,18 @@ bool AdmitsUse(const Catalogue& catalogue, absl::string_view goods_code,
                              });
 }
 
+bool IsWithinClass(const Catalogue& catalogue, absl::string_view goods_code,
+                   absl::string_view wider_code, absl::CivilDay date) {
+  std::string code(goods_code);
+  for (int depth = 0; depth < kMaxClassDepth && !code.empty(); ++depth) {
+    if (code == wider_code) return true;
+    const CatalogueRevisionPtr goods = catalogue.FindGoodsClass(code, date);
+    if (goods == nullptr) return false;
+    code = goods->goods_class.broader_code();
+  }
+  return false;
+}
+
 std::vector<v1::YieldBand> BandsFor(const CatalogueRevision& herb,
                                     absl::string_view step,
                                     v1::BandMeasure measure,

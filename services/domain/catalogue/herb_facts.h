@@ -36,6 +36,11 @@ std::optional<std::vector<v1::AdmittedUse>> AdmittedUses(
 bool AdmitsUse(const Catalogue& catalogue, absl::string_view goods_code,
                v1::IntendedUse use, absl::CivilDay date);
 
+// Is it the class `wider_code` or one narrower? True without a catalogue where
+// both codes are the same.
+bool IsWithinClass(const Catalogue& catalogue, absl::string_view goods_code,
+                   absl::string_view wider_code, absl::CivilDay date);
+
 // Bands of that step and measure: those that name `part`, else those for all.
 std::vector<v1::YieldBand> BandsFor(const CatalogueRevision& herb,
                                     absl::string_view step,

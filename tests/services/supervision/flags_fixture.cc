@@ -76,6 +76,26 @@ std::vector<std::string> FlagsFixture::States(const std::string& reader,
   return states;
 }
 
+std::vector<std::string> FlagsFixture::StatesOf(const std::string& code,
+                                                const std::string& reader) {
+  FlagQuery query;
+  query.as_of_size = Size();
+  query.page_size = 500;
+  query.minimum_severity = services::domain::FlagSeverity::kInformation;
+  query.code = services::domain::FindFlagRule(code)->code;
+  const auto entries = ReaderFor(reader);
+  auto page = ledger_.registry().With([&](const crypto::Registry& registry) {
+    return services::supervision::ListFlags(entries.views(), registry,
+                                            entries.reader(), query);
+  });
+  EXPECT_OK(page.status());
+  std::vector<std::string> states;
+  for (const ListedFlag& flag : page->flags) {
+    states.push_back(NameOf(StateOf(flag.row)));
+  }
+  return states;
+}
+
 ListedFlag FlagsFixture::OnlyFlag(const std::string& reader) {
   auto flags = Flags(reader);
   EXPECT_EQ(flags.size(), 1u);

@@ -25,6 +25,9 @@ class FlagsFixture : public TradeFixture {
                                   uint64_t as_of_size = 0);
   // Entries flagged LATE_ENTRY.
   std::vector<uint64_t> LateEntries(const std::string& reader);
+  // The same of one code, whatever its severity: "open", in the order raised.
+  std::vector<std::string> StatesOf(const std::string& code,
+                                    const std::string& reader);
   services::supervision::ListedFlag OnlyFlag(const std::string& reader);
 
   std::vector<services::supervision::ListedFlag> AllFlags(

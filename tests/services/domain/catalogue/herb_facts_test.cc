@@ -54,6 +54,21 @@ TEST(GoodsClass, ThatIsWiderThanItselfHasNoUses) {
   EXPECT_FALSE(AdmittedUses(draft.catalogue, "A", kDay).has_value());
 }
 
+TEST(GoodsClasses, AreWithinThemselvesAndWhatIsWider) {
+  CatalogueDraft draft;
+  EXPECT_TRUE(IsWithinClass(draft.catalogue, "HERB", "HERB", kDay));
+  EXPECT_FALSE(IsWithinClass(draft.catalogue, "HERB", "FOOD", kDay));
+  EXPECT_FALSE(IsWithinClass(draft.catalogue, "", "FOOD", kDay));
+  draft.Goods("FOOD", "", "FOOD");
+  draft.Goods("NOODLE", "FOOD", "");
+  draft.Goods("INSTANT_NOODLE", "NOODLE", "");
+  EXPECT_TRUE(IsWithinClass(draft.catalogue, "INSTANT_NOODLE", "FOOD", kDay));
+  EXPECT_FALSE(IsWithinClass(draft.catalogue, "FOOD", "NOODLE", kDay));
+  draft.Goods("A", "B", "");
+  draft.Goods("B", "A", "");
+  EXPECT_FALSE(IsWithinClass(draft.catalogue, "A", "FOOD", kDay));
+}
+
 TEST(YieldBands, OfAPartComeFirstAndOnlyLawRaisesAlerts) {
   CatalogueDraft draft;
   const std::string from =
