@@ -32,6 +32,8 @@ say 合成/synthetic, and only a ledger with a SIMULATED clock, whose pages say
 the workspace and records. After any failure run the same command again: what is in
 the log keeps its place. --truth writes which flags, late entries and recall the
 ledger must show.
+Flags about yields, limits, food and areas rest on the catalogue, and the truth
+counts on it: publish it first, with daodi append deploy/catalogue/*.json.
 
 Campaigns are generated to their end, so there are a few statements more than
 --events says; registrations of organizations come on top.

@@ -30,6 +30,12 @@ struct CampaignPlanner::Campaign {
 
   const Herb& herb_data() const { return Herbs()[herb]; }
   bool Has(Mishap wanted) const { return mishap == wanted; }
+  absl::string_view crude_class() const {
+    return as_food ? "AGRICULTURAL_PRODUCT" : "HERB";
+  }
+  absl::string_view product_class() const {
+    return as_food ? "PREPACKED_FOOD" : "DECOCTION_PIECE";
+  }
   v1::IntendedUse use() const {
     return as_food ? v1::INTENDED_USE_FOOD : v1::INTENDED_USE_DRUG;
   }
@@ -42,6 +48,8 @@ struct CampaignPlanner::Campaign {
   Campaign(const Campaign&) = delete;
   Campaign& operator=(const Campaign&) = delete;
 };
+
+inline constexpr absl::string_view kSeedClass = "SEED_OR_SEEDLING";
 
 // The lot as a line of another statement.
 inline PlannedLot LotAs(const PlannedLot& lot, v1::LotRole role) {

@@ -18,6 +18,11 @@ constexpr int64_t kFoundationGrams = 4'000 * kKilogram;
 constexpr int64_t kFoundationUseGrams = 20 * kKilogram;
 constexpr uint64_t kPlotsOfBase = 12;
 constexpr int kRecordedTwicePerMille = 20;
+constexpr int kSprayedPerMille = 300;
+constexpr int64_t kMostMu = 150;  // of a harvest
+// Twice what is harvested at most: the same harvest recorded twice is no more
+// than the plot can bear.
+constexpr int64_t kRegisteredMu = 2 * kMostMu;
 
 }  // namespace
 
@@ -38,6 +43,7 @@ PlannedLot CampaignPlanner::Foundation(Campaign* campaign) {
   lot.issuer = campaign->station;
   lot.lot = LotText(*campaign, campaign->contaminated ? "-SEED0C" : "-SEED0");
   lot.role = v1::LOT_ROLE_OUTPUT;
+  lot.goods_class = kSeedClass;
   lot.grams = campaign->contaminated
                   ? static_cast<int64_t>(contaminated_campaigns_ + 10) *
                         kFoundationUseGrams
@@ -70,6 +76,7 @@ PlannedLot CampaignPlanner::MultiplySeed(Campaign* campaign) {
   seed.issuer = campaign->station;
   seed.lot = LotText(*campaign, "-SEED");
   seed.role = v1::LOT_ROLE_OUTPUT;
+  seed.goods_class = kSeedClass;
   seed.grams = campaign->random.Between(600, 1'200) * kKilogram;
   PlannedStatement multiply =
       campaign->log.Draft(StatementKind::kTransformation, campaign->station);
@@ -122,22 +129,30 @@ void CampaignPlanner::RecordTwice(Campaign* campaign,
   campaign->log.Correct(wrong, std::move(taken_back));
 }
 
-PlannedLot CampaignPlanner::Grow(Campaign* campaign, uint32_t co_op,
-                                 size_t number, const PlannedLot& seed) {
-  constexpr int64_t kMostMu = 150;
-  const Herb& herb = campaign->herb_data();
-  CampaignLog& log = campaign->log;
-  const int64_t mu = campaign->random.Skewed(2, kMostMu);
-  const std::string plot = NextPlot(campaign, co_op, kMostMu);
-  std::vector<PlannedLot> arrived = Transfer(campaign, campaign->station, co_op,
-                                             {seed}, v1::INTENDED_USE_SEED);
-  log.Wait(24, 48);
+void CampaignPlanner::Spray(Campaign* campaign, uint32_t co_op,
+                            const std::string& plot) {
+  PlannedStatement spraying =
+      campaign->log.Draft(StatementKind::kFieldOperation, co_op);
+  spraying.biz_step = "hb:field_operation";
+  spraying.disposition = "in_progress";
+  spraying.by_day = true;
+  spraying.herb = campaign->herb;
+  spraying.plots = {plot};
+  spraying.mu_each_plot = kMostMu;
+  spraying.field_input = "农药（合成 synthetic）：安全间隔期 21 天";
+  campaign->log.Record(std::move(spraying));
+}
 
+PlannedLot CampaignPlanner::Sow(Campaign* campaign, uint32_t co_op,
+                                size_t number, const PlannedPlot& plot,
+                                const PlannedLot& seed) {
   PlannedLot sown;
   sown.issuer = co_op;
   sown.lot = LotText(*campaign, absl::StrCat("-", number, "S").c_str());
   sown.role = v1::LOT_ROLE_OUTPUT;
-  PlannedStatement sowing = log.Draft(StatementKind::kFieldOperation, co_op);
+  sown.goods_class = kSeedClass;
+  PlannedStatement sowing =
+      campaign->log.Draft(StatementKind::kFieldOperation, co_op);
   sowing.type = v1::EVENT_TYPE_TRANSFORMATION;
   sowing.action = v1::EVENT_ACTION_UNSPECIFIED;
   sowing.biz_step = "creating_class_instance";
@@ -145,33 +160,89 @@ PlannedLot CampaignPlanner::Grow(Campaign* campaign, uint32_t co_op,
   sowing.by_day = true;
   sowing.description = "播种（合成） sown (synthetic)";
   sowing.herb = campaign->herb;
-  sowing.plots = {plot};
-  sowing.mu_each_plot = mu;
-  sowing.lots = {LotAs(arrived[0], v1::LOT_ROLE_INPUT), sown};
+  sowing.plots = {plot.name};
+  sowing.mu_each_plot = plot.mu;
+  sowing.lots = {LotAs(seed, v1::LOT_ROLE_INPUT), sown};
   sowing.lots[0].edge = v1::EDGE_KIND_GROWTH;
-  log.Record(sowing);
-  log.Wait(25 * 24, 40 * 24);
+  campaign->log.Record(sowing);
+  return sown;
+}
 
+// Sprayed in good time, or not at all, or too late.
+void CampaignPlanner::Tend(Campaign* campaign, uint32_t co_op,
+                           const std::string& plot, bool sprayed_late) {
+  if (!sprayed_late && campaign->random.Chance(kSprayedPerMille)) {
+    Spray(campaign, co_op, plot);
+  }
+  campaign->log.Wait(25 * 24, 40 * 24);
+  if (!sprayed_late) return;
+  Spray(campaign, co_op, plot);
+  campaign->log.Wait(4 * 24, 14 * 24);
+}
+
+PlannedStatement CampaignPlanner::HarvestOf(Campaign* campaign, size_t number,
+                                            const PlannedPlot& plot,
+                                            const PlannedLot& sown) {
+  const Herb& herb = campaign->herb_data();
   PlannedLot fresh;
-  fresh.issuer = co_op;
+  fresh.issuer = sown.issuer;
   fresh.lot = LotText(*campaign, absl::StrCat("-", number, "F").c_str());
   fresh.role = v1::LOT_ROLE_OUTPUT;
-  fresh.grams = mu *
+  fresh.goods_class = campaign->crude_class();
+  fresh.grams = plot.mu *
                 campaign->random.Between(herb.kilograms_per_mu_low,
                                          herb.kilograms_per_mu_high) *
                 kKilogram;
-  PlannedStatement harvest = log.Draft(StatementKind::kHarvest, co_op);
+  PlannedStatement harvest =
+      campaign->log.Draft(StatementKind::kHarvest, sown.issuer);
   harvest.action = v1::EVENT_ACTION_ADD;
   harvest.biz_step = "creating_class_instance";
   harvest.disposition = "active";
   harvest.by_day = true;
   harvest.herb = campaign->herb;
-  harvest.plots = {plot};
-  harvest.mu_each_plot = mu;
+  harvest.plots = {plot.name};
+  harvest.mu_each_plot = plot.mu;
   harvest.lots = {LotAs(sown, v1::LOT_ROLE_INPUT), fresh};
   harvest.lots[0].edge = v1::EDGE_KIND_GROWTH;
-  log.Record(harvest, number == 0 && campaign->Has(Mishap::kLateHarvest));
-  if (campaign->random.Chance(kRecordedTwicePerMille)) {
+  return harvest;
+}
+
+PlannedLot CampaignPlanner::Grow(Campaign* campaign, uint32_t co_op,
+                                 size_t number, const PlannedLot& seed) {
+  CampaignLog& log = campaign->log;
+  PlannedPlot plot;
+  plot.mu = campaign->random.Skewed(2, kMostMu);
+  plot.name = NextPlot(campaign, co_op, kRegisteredMu);
+  const std::vector<PlannedLot> arrived = Transfer(
+      campaign, campaign->station, co_op, {seed}, v1::INTENDED_USE_SEED);
+  log.Wait(24, 48);
+  const PlannedLot sown = Sow(campaign, co_op, number, plot, arrived[0]);
+  const auto goes_wrong = [&](Mishap mishap) {
+    return number == 0 && campaign->Has(mishap);
+  };
+  Tend(campaign, co_op, plot.name, goes_wrong(Mishap::kSprayedLate));
+  PlannedStatement harvest = HarvestOf(campaign, number, plot, sown);
+  PlannedLot& fresh = harvest.lots.back();
+  if (goes_wrong(Mishap::kOverCapacity)) {
+    fresh.grams = kRegisteredMu * campaign->herb_data().kilograms_per_mu_high *
+                  kKilogram * 3 / 2;
+  }
+  const uint64_t recorded =
+      log.Record(harvest, goes_wrong(Mishap::kLateHarvest)).number;
+  const LotKey key = {fresh.issuer, fresh.lot};
+  if (goes_wrong(Mishap::kOverCapacity)) {
+    truth_.Expect({domain::FlagCode::kBaseOverCapacity,
+                   recorded,
+                   key,
+                   {},
+                   "bought elsewhere and told as a harvest"});
+  } else if (goes_wrong(Mishap::kSprayedLate)) {
+    truth_.Expect({domain::FlagCode::kPesticideInterval,
+                   recorded,
+                   key,
+                   {},
+                   "harvested days after spraying"});
+  } else if (campaign->random.Chance(kRecordedTwicePerMille)) {
     log.Wait(1, 4);
     harvest.event_ms = log.now_ms();
     RecordTwice(campaign, harvest);

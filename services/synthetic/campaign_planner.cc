@@ -26,6 +26,28 @@ std::map<MemberRole, std::vector<uint32_t>> ByRole(
   return by_role;
 }
 
+// What goes wrong against the catalogue does so with herbs of which it says
+// enough, and on the way to a drug.
+void AdaptToCatalogueMishap(Mishap mishap, uint32_t* herb, bool* as_food) {
+  constexpr uint32_t kYuzhu = 0;
+  constexpr uint32_t kZhongjiefeng = 1;
+  switch (mishap) {
+    case Mishap::kOverCapacity:
+      *herb = kYuzhu;
+      return;
+    case Mishap::kSoldAsFood:
+      *herb = kZhongjiefeng;
+      *as_food = false;
+      return;
+    case Mishap::kOverLimit:
+    case Mishap::kUnreleased:
+      *as_food = false;
+      return;
+    default:
+      return;
+  }
+}
+
 }  // namespace
 
 CampaignPlanner::CampaignPlanner(const ProvinceOptions& options)
@@ -90,6 +112,7 @@ void CampaignPlanner::Begin(Campaign* campaign) {
   } else if (campaign->Has(Mishap::kUnauditedSupplier)) {
     campaign->as_food = false;
   }
+  AdaptToCatalogueMishap(campaign->mishap, &campaign->herb, &campaign->as_food);
   campaign->station = Pick(MemberRole::kSeedStation, &random);
   campaign->processor = Pick(MemberRole::kOriginProcessor, &random);
   campaign->maker =

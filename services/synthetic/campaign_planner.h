@@ -38,6 +38,11 @@ enum class Mishap : uint8_t {
   kUnknownOrigin,
   kNoCertificate,
   kUnauditedSupplier,
+  kSprayedLate,
+  kOverCapacity,
+  kOverLimit,
+  kSoldAsFood,
+  kUnreleased,
   kCount,
 };
 
@@ -76,6 +81,17 @@ class CampaignPlanner {
   PlannedLot Grow(Campaign* campaign, uint32_t co_op, size_t number,
                   const PlannedLot& seed);
   std::string NextPlot(Campaign* campaign, uint32_t co_op, int64_t mu);
+  struct PlannedPlot {
+    std::string name;
+    int64_t mu = 0;  // sown and harvested
+  };
+  PlannedLot Sow(Campaign* campaign, uint32_t co_op, size_t number,
+                 const PlannedPlot& plot, const PlannedLot& seed);
+  void Tend(Campaign* campaign, uint32_t co_op, const std::string& plot,
+            bool sprayed_late);
+  PlannedStatement HarvestOf(Campaign* campaign, size_t number,
+                             const PlannedPlot& plot, const PlannedLot& sown);
+  void Spray(Campaign* campaign, uint32_t co_op, const std::string& plot);
   void RecordTwice(Campaign* campaign, const PlannedStatement& harvest);
 
   // campaign_trade.cc
@@ -94,6 +110,8 @@ class CampaignPlanner {
                                   std::vector<PlannedLot> dried);
   PlannedLot BuyOutside(Campaign* campaign);
   void Sell(Campaign* campaign, PlannedLot packed, bool oversold, bool damaged);
+  // To a grocer, as food, what is a drug.
+  void SellAsFood(Campaign* campaign, PlannedLot* packed);
 
   // campaign_processing.cc
   std::vector<PlannedLot> Dry(Campaign* campaign,

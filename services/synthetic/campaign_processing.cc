@@ -41,8 +41,10 @@ int64_t SumOf(const std::vector<PlannedLot>& lots) {
   return grams;
 }
 
-PlannedLot NewLot(uint32_t issuer, std::string text, int64_t grams) {
+PlannedLot NewLot(uint32_t issuer, std::string text, int64_t grams,
+                  absl::string_view goods_class) {
   PlannedLot lot;
+  lot.goods_class = goods_class;
   lot.issuer = issuer;
   lot.lot = std::move(text);
   lot.role = v1::LOT_ROLE_OUTPUT;
@@ -64,11 +66,12 @@ std::vector<PlannedLot> CampaignPlanner::Dry(
       random.Between(herb.fresh_per_dry_low, herb.fresh_per_dry_high);
   const bool split = random.Chance(kSplitPerMille);
   const int64_t first = split ? out * random.Between(55, 85) / 100 : out;
-  std::vector<PlannedLot> dried = {
-      NewLot(campaign->processor, LotText(*campaign, "-D1"), first)};
+  std::vector<PlannedLot> dried = {NewLot(campaign->processor,
+                                          LotText(*campaign, "-D1"), first,
+                                          campaign->crude_class())};
   if (split) {
-    dried.push_back(
-        NewLot(campaign->processor, LotText(*campaign, "-D2"), out - first));
+    dried.push_back(NewLot(campaign->processor, LotText(*campaign, "-D2"),
+                           out - first, campaign->crude_class()));
   }
   PlannedStatement drying =
       Transformation(log, campaign->processor,
@@ -96,6 +99,11 @@ std::vector<PlannedLot> CampaignPlanner::Dry(
       truth_.Expect({FlagCode::kMassCreation,
                      number,
                      {},
+                     correction,
+                     "dried mass typed wrong, corrected"});
+      truth_.Expect({FlagCode::kYieldUnusual,
+                     number,
+                     {dried[0].issuer, dried[0].lot},
                      correction,
                      "dried mass typed wrong, corrected"});
     }
@@ -128,8 +136,18 @@ void CampaignPlanner::Inspect(Campaign* campaign, uint32_t owner,
     lot.grams -= kSampleGrams;
     test.lots.push_back(sample);
   }
-  test.report = PlannedReport{report, "FACTORY", !fails};
+  const bool over_limit =
+      owner == campaign->processor && campaign->Has(Mishap::kOverLimit);
+  test.report = PlannedReport{report, "FACTORY", !fails, fails || over_limit};
   const uint64_t number = log.Record(test).number;
+  for (const PlannedLot& lot : test.lots) {
+    if (!over_limit) break;
+    truth_.Expect({FlagCode::kOverLimit,
+                   number,
+                   {lot.issuer, lot.lot},
+                   {},
+                   "too wet, and reported to conform"});
+  }
   if (!fails) return;
   log.Wait(48, 96);
   PlannedStatement retest = test;
@@ -173,14 +191,14 @@ void CampaignPlanner::AddInputs(Campaign* campaign,
                              campaign->Has(Mishap::kNoCertificate);
   if (mixes_outside) {
     inputs->push_back(BuyOutside(campaign));
-  } else if (tail != tails_.end() &&
+  } else if (tail != tails_.end() && !campaign->Has(Mishap::kUnreleased) &&
              tail->second.since_ms < campaign->log.now_ms()) {
     inputs->push_back(tail->second.lot);
     tails_.erase(tail);
   }
   if (campaign->Has(Mishap::kGhostInput)) {
     inputs->push_back(NewLot(campaign->maker, LotText(*campaign, "-GHOST"),
-                             SumOf(*inputs) / 10));
+                             SumOf(*inputs) / 10, campaign->crude_class()));
   }
 }
 
@@ -202,7 +220,8 @@ PlannedLot CampaignPlanner::Make(Campaign* campaign,
   for (const PlannedDifference& loss : making.differences) out -= loss.grams;
   const bool creates = campaign->Has(Mishap::kMassCreation);
   if (creates) out += in * 12 / 100;
-  PlannedLot made = NewLot(campaign->maker, LotText(*campaign, ""), out);
+  PlannedLot made = NewLot(campaign->maker, LotText(*campaign, ""), out,
+                           campaign->product_class());
   making.lots.push_back(made);
   const uint64_t number = log.Record(std::move(making)).number;
   if (creates) {
@@ -239,7 +258,9 @@ PlannedLot CampaignPlanner::Make(Campaign* campaign,
                    {},
                    "the report of the dried lots serves the pieces too"});
   }
-  Release(campaign, campaign->maker, tested, report);
+  if (!campaign->Has(Mishap::kUnreleased)) {
+    Release(campaign, campaign->maker, tested, report);
+  }
   Monitor(campaign, tested[0]);
   return tested[0];
 }
@@ -292,7 +313,7 @@ void CampaignPlanner::PackAndSell(Campaign* campaign, PlannedLot made) {
     log.Wait(6, 48);
     PlannedLot packed = NewLot(
         campaign->maker, LotText(*campaign, absl::StrCat("@", number).c_str()),
-        packs * pack_grams);
+        packs * pack_grams, campaign->product_class());
     packed.packs = packs;
     packed.pack_unit = campaign->as_food ? kBox : kBag;
     PlannedStatement packing =

@@ -143,6 +143,7 @@ PlannedLot CampaignPlanner::BuyOutside(Campaign* campaign) {
   lot.issuer = campaign->maker;
   lot.lot = LotText(*campaign, "-MARKET");
   lot.role = v1::LOT_ROLE_OUTPUT;
+  lot.goods_class = campaign->crude_class();
   lot.grams = campaign->random.Between(100, 400) * kKilogram;
   PlannedStatement receipt =
       campaign->log.Draft(StatementKind::kReceiving, campaign->maker);
@@ -174,9 +175,28 @@ PlannedLot CampaignPlanner::BuyOutside(Campaign* campaign) {
   return lot;
 }
 
+void CampaignPlanner::SellAsFood(Campaign* campaign, PlannedLot* packed) {
+  const int64_t pack_grams = packed->grams / packed->packs;
+  PlannedLot part = *packed;
+  part.packs = std::max<int64_t>(1, packed->packs / 10);
+  part.grams = part.packs * pack_grams;
+  packed->packs -= part.packs;
+  campaign->log.Wait(12, 72);
+  Transfer(campaign, campaign->maker,
+           Pick(MemberRole::kGrocer, &campaign->random), {part},
+           v1::INTENDED_USE_FOOD);
+  const PlannedStatement& shipment = campaign->statements.rbegin()[1];
+  ExpectOfLots(shipment, FlagCode::kRouteCrossed, "pieces shipped as food",
+               &truth_);
+  ExpectOfLots(shipment, FlagCode::kNotOnFoodList,
+               "a herb that is no food shipped as food", &truth_);
+}
+
 void CampaignPlanner::Sell(Campaign* campaign, PlannedLot packed, bool oversold,
                            bool damaged) {
   CampaignLog& log = campaign->log;
+  const size_t first = campaign->statements.size();
+  if (campaign->Has(Mishap::kSoldAsFood)) SellAsFood(campaign, &packed);
   const int64_t pack_grams = packed.grams / packed.packs;
   const std::vector<uint32_t> shops = PickSeveral(
       campaign->as_food ? MemberRole::kGrocer : MemberRole::kPharmacy,
@@ -217,6 +237,13 @@ void CampaignPlanner::Sell(Campaign* campaign, PlannedLot packed, bool oversold,
     sale.lots = {line};
     sale.differences = {{"SOLD", 0, sold, line.pack_unit, 1}};
     log.Record(std::move(sale));
+  }
+  if (campaign->Has(Mishap::kUnreleased)) {
+    truth_.Expect({FlagCode::kMissingStage,
+                   campaign->statements[first].number,
+                   KeyOf(packed),
+                   {},
+                   "pieces sold before anybody released them"});
   }
 }
 

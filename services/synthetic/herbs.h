@@ -1,5 +1,6 @@
 // What grows in the synthetic province. Figures lie inside the bands of the
-// catalogue (deploy/catalogue/<name>.json), so that none looks suspicious.
+// catalogue (deploy/catalogue/<name>.json), so that none looks suspicious, not
+// even typed wrong by a fiftieth.
 
 #ifndef DAODI_SERVICES_SYNTHETIC_HERBS_H_
 #define DAODI_SERVICES_SYNTHETIC_HERBS_H_

@@ -20,6 +20,7 @@ struct PlannedLot {
   std::string lot;
   v1::LotRole role = v1::LOT_ROLE_OBJECT;
   v1::EdgeKind edge = v1::EDGE_KIND_UNSPECIFIED;
+  absl::string_view goods_class = "HERB";
   int64_t grams = 0;  // 0: not stated
   int64_t packs = 0;  // more than 0: `grams` is their net mass
   absl::string_view pack_unit;
@@ -39,6 +40,8 @@ struct PlannedReport {
   std::string number;
   absl::string_view purpose;
   bool conforms = true;
+  // A figure is beyond the limit, whatever the report says.
+  bool over_limit = false;
 };
 
 // Goods from a party outside: half is said to come from a farmer, the rest
@@ -74,6 +77,7 @@ struct PlannedStatement {
   std::optional<uint32_t> herb;  // position in Herbs()
   std::vector<std::string> plots;
   int64_t mu_each_plot = 0;
+  std::string field_input;  // what was put on the plots
   std::optional<PlannedReport> report;
   std::optional<int32_t> excursion_minutes;
   std::optional<PlannedComposition> composition;

@@ -52,14 +52,6 @@ v1::EventTime TimeOf(const PlannedStatement& statement) {
   return time;
 }
 
-absl::string_view GoodsClassOf(StatementKind kind, v1::IntendedUse use) {
-  if (kind == StatementKind::kPacking || kind == StatementKind::kDispensing) {
-    return "DECOCTION_PIECE";
-  }
-  if (kind == StatementKind::kRetailSale) return "PREPACKED_FOOD";
-  return use == v1::INTENDED_USE_FOOD ? "AGRICULTURAL_PRODUCT" : "HERB";
-}
-
 v1::EventQuantities Quantities(const PlannedStatement& statement) {
   v1::EventQuantities quantities;
   for (size_t i = 0; i < statement.lots.size(); ++i) {
@@ -120,7 +112,7 @@ v1::TestResults Results(const PlannedStatement& statement) {
     result->set_item("水分");
     result->set_kind(v1::RESULT_KIND_NUMERIC);
     result->mutable_value()->set_mantissa(
-        statement.report->conforms ? 92 + static_cast<int64_t>(i) : 171);
+        statement.report->over_limit ? 171 : 92 + static_cast<int64_t>(i));
     result->mutable_value()->set_exponent(-1);
     result->set_unit("%");
     result->set_conforms(statement.report->conforms);
@@ -178,8 +170,7 @@ v1::EventFacts SectionWriter::Facts(const PlannedStatement& statement) const {
     line->mutable_lot()->set_issuer(ids_[lot.issuer]);
     line->mutable_lot()->set_lot(lot.lot);
     line->set_edge_kind(lot.edge);
-    line->set_goods_class(
-        std::string(GoodsClassOf(statement.kind, statement.intended_use)));
+    line->set_goods_class(std::string(lot.goods_class));
   }
   facts.set_capture_medium(v1::CAPTURE_MEDIUM_ERP);
   if (statement.late) {
@@ -215,6 +206,9 @@ v1::CultivationDetails SectionWriter::Cultivation(
   cultivation.set_legal_name(std::string(herb.legal_name));
   cultivation.set_part(std::string(herb.part));
   cultivation.set_source_type("CULTIVATED");
+  if (!statement.field_input.empty()) {
+    cultivation.add_inputs(statement.field_input);
+  }
   return cultivation;
 }
 

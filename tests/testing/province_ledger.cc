@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/hash.h"
+#include "tests/testing/stated_json.h"
 
 namespace daodi::testing {
 namespace {
@@ -50,6 +51,7 @@ ProvinceLedger::ProvinceLedger(const std::string& folder,
       stream_(options),
       writer_(&stream_.members(), &ids_) {
   fixture_.Create();
+  PublishCatalogue(&fixture_.governance());
   for (const Member& member : members()) {
     if (member.role == MemberRole::kOutsider) {
       ids_.push_back(

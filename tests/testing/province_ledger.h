@@ -21,8 +21,9 @@ namespace daodi::testing {
 // Aborts, with a message, when what must succeed does not.
 class ProvinceLedger {
  public:
-  // Makes the ledger in `folder`, which must not exist, and registers the
-  // members. `fixture.folder` and what a synthetic ledger needs are set here.
+  // Makes the ledger in `folder`, which must not exist, publishes
+  // deploy/catalogue and registers the members. `fixture.folder` and what a
+  // synthetic ledger needs are set here.
   ProvinceLedger(const std::string& folder,
                  const services::synthetic::ProvinceOptions& options,
                  PipelineFixtureOptions fixture = {});

@@ -124,7 +124,9 @@ TEST(Province, PlansEveryMishapInASmallLedger) {
                   {"LATE_ENTRY", "MASS_CREATION", "OVERSOLD", "RECV_NEQ_SHIP",
                    "ORPHAN_INPUT", "DUP_REPORT", "OOS_RESULT", "TEMP_EXCURSION",
                    "DAMAGED", "UNKNOWN_ORIGIN", "CERT_AFTER_MERGE_MISSING",
-                   "SUPPLIER_NOT_AUDITED"}));
+                   "SUPPLIER_NOT_AUDITED", "PESTICIDE_INTERVAL",
+                   "BASE_OVER_CAPACITY", "OVER_LIMIT", "ROUTE_CROSSED",
+                   "NOT_ON_FOOD_LIST", "MISSING_STAGE"}));
 }
 
 TEST(Province, NamesTheOptionThatIsOutOfRange) {
