@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 #include "services/rpc/lineage_message.h"
 #include "services/rpc/page_token.h"
 #include "services/rpc/resource_names.h"
+#include "services/trace/dry_matter.h"
 #include "services/trace/lineage.h"
 #include "services/trace/lot_state.h"
 #include "services/trace/mass_balance.h"
@@ -109,7 +111,9 @@ class BalanceSheet {
       }
       for (const trace::EventBalance& balance :
            trace::EventBalancesOf(*statement)) {
-        if (balance.event_line == line) AddEvent(entry, balance);
+        if (balance.event_line != line) continue;
+        absl::Status added = AddEvent(entry, balance);
+        if (!added.ok()) return added;
       }
     }
     sheet_.set_as_of_size(static_cast<int64_t>(as_of_size_));
@@ -136,7 +140,7 @@ class BalanceSheet {
     FillAmount(way, message->mutable_in_transit());
   }
 
-  void AddEvent(uint64_t entry, const trace::EventBalance& balance) {
+  absl::Status AddEvent(uint64_t entry, const trace::EventBalance& balance) {
     v1::EventBalance* message = sheet_.add_events();
     message->set_entry(static_cast<int64_t>(entry));
     message->set_event_line(balance.event_line);
@@ -150,6 +154,71 @@ class BalanceSheet {
       message->set_unexplained_mass_milligrams(
           balance.unexplained_milligrams());
     }
+    auto dry = trace::DryMatterOf(
+        balance, [this](const std::string& issuer, const std::string& lot) {
+          return MoistureTests(issuer, lot);
+        });
+    if (!dry.ok()) return dry.status();
+    message->set_dry_matter_known(dry->has_value());
+    if (!dry->has_value()) return absl::OkStatus();
+    message->set_input_dry_mass_milligrams((*dry)->input_milligrams);
+    message->set_output_dry_mass_milligrams((*dry)->output_milligrams);
+    message->set_dry_mass_difference_milligrams(
+        (*dry)->difference_milligrams());
+    message->set_dry_matter_created((*dry)->IsCreated());
+    return absl::OkStatus();
+  }
+
+  // Of the tests in effect whose results the reader may read.
+  absl::StatusOr<std::vector<trace::MoistureTest>> MoistureTests(
+      const std::string& issuer, const std::string& lot) {
+    const std::string key = views::LotKey(issuer, lot);
+    const auto known = moistures_.find(key);
+    if (known != moistures_.end()) return known->second;
+    const storage::ViewReader& views = access_->entries().views();
+    auto row = views.Get(ViewTable::kLot, key);
+    if (!row.ok()) return row.status();
+    std::vector<trace::MoistureTest> tests;
+    if (!row->has_value()) return tests;
+    std::vector<uint64_t> entries;
+    absl::Status scanned =
+        views.Scan(ViewTable::kLotHistory, **row, "",
+                   [&](absl::string_view suffix, absl::string_view) {
+                     const auto entry = views::ReadOrdinal(suffix);
+                     if (entry.has_value()) entries.push_back(*entry);
+                     return entries.size() < kMaxHistoryEntriesExamined;
+                   });
+    if (!scanned.ok()) return scanned;
+    for (const uint64_t entry : entries) {
+      absl::Status added = AddMoisture(entry, issuer, lot, &tests);
+      if (!added.ok()) return added;
+    }
+    moistures_.emplace(key, tests);
+    return tests;
+  }
+
+  absl::Status AddMoisture(uint64_t entry, const std::string& issuer,
+                           const std::string& lot,
+                           std::vector<trace::MoistureTest>* tests) {
+    auto row = access_->entries().views().Get(ViewTable::kEffect,
+                                              views::OrdinalKey(entry));
+    if (!row.ok()) return row.status();
+    const auto effect =
+        row->has_value() ? views::ReadEffectRow(**row) : std::nullopt;
+    if (!effect.has_value() || !effect->interval.HoldsAt(as_of_size_)) {
+      return absl::OkStatus();
+    }
+    auto may_read =
+        access_->MayRead(entry, SectionLabel::kResults, as_of_size_);
+    if (!may_read.ok()) return may_read.status();
+    if (!*may_read) return absl::OkStatus();
+    auto statement = views::ReadStatement(*parts_.store, entry);
+    if (!statement.ok()) return statement.status();
+    for (const trace::MoistureTest& test :
+         trace::MoistureTestsOf(*statement, issuer, lot)) {
+      tests->push_back(test);
+    }
+    return absl::OkStatus();
   }
 
   const ServerParts& parts_;
@@ -158,6 +227,7 @@ class BalanceSheet {
   v1::MassBalance sheet_;
   // Events the reader may read the quantities of, by entry and line.
   std::set<std::pair<uint64_t, int32_t>> made_by_;
+  std::map<std::string, std::vector<trace::MoistureTest>> moistures_;
 };
 
 struct Query {

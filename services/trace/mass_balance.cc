@@ -64,6 +64,7 @@ class EventLines {
     }
     for (const v1::LotLine& line : event.lots()) {
       if (!line.has_lot()) continue;
+      lots_[line.line()] = &line.lot();
       if (line.role() == v1::LOT_ROLE_OUTPUT) {
         outputs_.push_back(line.line());
       } else if (line.role() != v1::LOT_ROLE_INPUT) {
@@ -80,8 +81,8 @@ class EventLines {
   }
   bool grows() const { return grows_; }
 
-  // Sums the lines; false when a mass is missing.
-  bool Sum(bool outputs, int64_t* sum) const {
+  // Sums and lists the lines; false when a mass is missing.
+  bool Sum(bool outputs, int64_t* sum, std::vector<LotMass>* lines) const {
     bool complete = true;
     for (const int32_t line : outputs ? outputs_ : inputs_) {
       const auto mass = masses_.find(line);
@@ -89,6 +90,8 @@ class EventLines {
         complete = false;
       } else {
         *sum = domain::SaturatedSum(*sum, *mass->second);
+        const v1::LotId& lot = *lots_.at(line);
+        lines->push_back({lot.issuer(), lot.lot(), *mass->second});
       }
     }
     return complete;
@@ -96,6 +99,7 @@ class EventLines {
 
  private:
   std::map<int32_t, std::optional<int64_t>> masses_;
+  std::map<int32_t, const v1::LotId*> lots_;
   std::vector<int32_t> inputs_;
   std::vector<int32_t> outputs_;
   bool grows_ = false;
@@ -125,8 +129,10 @@ std::vector<EventBalance> EventBalancesOf(
     for (const domain::LotMovement& movement : movements) {
       if (movement.event_line == event.line()) balance.end_ms = movement.end_ms;
     }
-    const bool inputs_known = lines.Sum(false, &balance.input_milligrams);
-    const bool outputs_known = lines.Sum(true, &balance.output_milligrams);
+    const bool inputs_known =
+        lines.Sum(false, &balance.input_milligrams, &balance.inputs);
+    const bool outputs_known =
+        lines.Sum(true, &balance.output_milligrams, &balance.outputs);
     balance.difference_milligrams =
         domain::DifferenceMassMilligrams(statement, event.line());
     balance.unbalanceable = !inputs_known || !outputs_known || lines.grows();

@@ -18,6 +18,12 @@
 
 namespace daodi::services::trace {
 
+struct LotMass {
+  std::string issuer;
+  std::string lot;
+  int64_t milligrams = 0;
+};
+
 // One event in which matter of lots became other lots.
 struct EventBalance {
   int32_t event_line = 0;
@@ -29,6 +35,9 @@ struct EventBalance {
   int64_t difference_milligrams = 0;
   // A mass is missing, or plants grew: the sums say nothing.
   bool unbalanceable = false;
+  // The lines summed up, of known mass.
+  std::vector<LotMass> inputs;
+  std::vector<LotMass> outputs;
 
   // 0 in a balanced event; positive: matter vanished, negative: was made.
   int64_t unexplained_milligrams() const;
