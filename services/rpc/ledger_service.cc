@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "crypto/checkpoint.h"
+#include "crypto/note.h"
 #include "crypto/proof_file.h"
 #include "services/disclosure/entry_reader.h"
 #include "services/domain/violation.h"
@@ -81,6 +83,30 @@ absl::Status CheckMayBeCovered(const ServerParts& parts, uint64_t index) {
       index < parts.store->head().size &&
       index >= parts.board->Latest(ledger::Coverage::kSigned).size;
   return waits ? parts.board->SigningHealth() : absl::OkStatus();
+}
+
+// The one of the size asked for, else the best that covers the entry.
+absl::StatusOr<ledger::PublishedCheckpoint> CheckpointForProof(
+    const ServerParts& parts, const v1::GetProofRequest& request,
+    uint64_t index) {
+  ledger::PublishedCheckpoint best = parts.board->BestCovering(index + 1);
+  const auto wanted = static_cast<uint64_t>(request.checkpoint_size());
+  if (request.checkpoint_size() == 0 || wanted == best.size) return best;
+  const absl::Status none = ErrorWithReason(
+      ErrorReason::kNotFound, "checkpoint_size",
+      absl::StrCat("no checkpoint of size ", request.checkpoint_size()),
+      "use the tree_size that GetCheckpoint answers, or 0");
+  if (request.checkpoint_size() < 0) return none;
+  auto note = parts.store->CheckpointCovering(wanted);
+  if (absl::IsNotFound(note.status())) return none;
+  if (!note.ok()) return note.status();
+  const auto parsed = crypto::ParseNote(*note);
+  if (!parsed.ok()) return absl::DataLossError(parsed.status().message());
+  auto checkpoint = crypto::ParseCheckpointText(parsed->text);
+  if (!checkpoint.ok()) return absl::DataLossError("stored checkpoint");
+  if (checkpoint->size != wanted) return none;
+  return ledger::PublishedCheckpoint{wanted, checkpoint->root,
+                                     *std::move(note)};
 }
 
 absl::Status FillAppendResponse(const ServerParts& parts,
@@ -290,8 +316,9 @@ absl::Status LedgerService::Prove(const grpc::CallbackServerContext& context,
   }
   absl::Status coverable = CheckMayBeCovered(parts_, *index);
   if (!coverable.ok()) return coverable;
-  auto proof = ledger::IssueProof(*parts_.store, *parts_.registry,
-                                  parts_.board->BestCovering(*index + 1),
+  auto checkpoint = CheckpointForProof(parts_, request, *index);
+  if (!checkpoint.ok()) return checkpoint.status();
+  auto proof = ledger::IssueProof(*parts_.store, *parts_.registry, *checkpoint,
                                   *index, std::move(shown));
   if (!proof.ok()) return proof.status();
   response->set_proof_file(crypto::EncodeProofFile(*proof));

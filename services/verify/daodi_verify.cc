@@ -17,7 +17,9 @@
 #include "crypto/verify_proof.h"
 #include "services/verify/bounded_input.h"
 #include "services/verify/json_writer.h"
+#include "services/verify/pack_text.h"
 #include "services/verify/verdict.h"
+#include "services/verify/verify_pack.h"
 #include "services/verify/verify_receipt.h"
 
 namespace daodi::services::verify {
@@ -42,6 +44,7 @@ Examples:
   daodi-verify --vkey ledger.vkey --policy witnesses.txt --lang zh --sections *.proof
   daodi-verify --vkey "ledger.example/jianghua+f1d8e151+AQOh..." -o json - < harvest.proof
   daodi-verify receipt --vkey ledger.vkey --leaf leaf.bin receipt.tlog-proof
+  tar -xf lot.tar && daodi-verify pack --vkey ledger.vkey lot/
 
 Get the verifier key from somebody you trust, not from the one who hands you the
 proof. A proof is about the record, not about the goods in the bag.
@@ -59,6 +62,7 @@ struct Options {
   std::vector<std::string> proofs;
   std::string leaf;
   std::string receipt;
+  std::string pack;
 
   bool json() const { return output == "json"; }
 };
@@ -219,6 +223,29 @@ int VerifyOneReceipt(const Options& options) {
   return receipt.ok() ? kExitProved : kExitRefused;
 }
 
+int VerifyWholePack(const Options& options) {
+  const absl::StatusOr<crypto::TrustAnchor> anchor = ReadAnchor(options);
+  if (!anchor.ok()) return UsageError(anchor.status().message());
+  const absl::StatusOr<VerifiedPack> pack = VerifyPack(options.pack, *anchor);
+  if (absl::IsNotFound(pack.status())) {
+    return UsageError(
+        absl::StrCat(options.pack, ": ", pack.status().message()));
+  }
+  const std::string text =
+      options.json()
+          ? PackJson(options.pack, pack)
+          : PackText(options.pack, pack, LanguageOf(options.language));
+  std::fputs(text.c_str(), stdout);
+  return pack.ok() ? kExitProved : kExitRefused;
+}
+
+void AddLanguageOption(CLI::App* app, Options* options) {
+  app->add_option("--lang", options->language,
+                  "language of the findings (both)")
+      ->check(CLI::IsMember({"zh", "en", "both"}).description(""))
+      ->type_name("zh|en|both");
+}
+
 void AddTrustOptions(CLI::App* app, Options* options) {
   app->add_option("--vkey", options->vkey,
                   "verifier key of the ledger's checkpoints, or a file with it")
@@ -237,9 +264,7 @@ int Main(int argc, char** argv) {
   CLI::App app(kDescription, "daodi-verify");
   app.footer(kFooter);
   AddTrustOptions(&app, &options);
-  app.add_option("--lang", options.language, "language of the findings (both)")
-      ->check(CLI::IsMember({"zh", "en", "both"}).description(""))
-      ->type_name("zh|en|both");
+  AddLanguageOption(&app, &options);
   app.add_flag("--sections", options.sections,
                "show the fields of the sections, by number");
   app.add_option("PROOF", options.proofs, "proof files; - is standard input");
@@ -254,6 +279,12 @@ int Main(int argc, char** argv) {
       ->add_option("RECEIPT", options.receipt, "receipt; - is standard input")
       ->required();
 
+  CLI::App* pack = app.add_subcommand(
+      "pack", "check an evidence pack, unpacked into a folder 核对证据包");
+  AddTrustOptions(pack, &options);
+  AddLanguageOption(pack, &options);
+  pack->add_option("FOLDER", options.pack, "the unpacked folder")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -262,6 +293,7 @@ int Main(int argc, char** argv) {
   if (options.vkey.empty()) {
     return UsageError("--vkey: give the verifier key of the ledger you trust");
   }
+  if (pack->parsed()) return VerifyWholePack(options);
   return receipt->parsed() ? VerifyOneReceipt(options) : VerifyProofs(options);
 }
 

@@ -29,33 +29,49 @@ std::string ShowBytes(absl::string_view bytes) {
   return absl::StrCat("hex ", absl::BytesToHexString(bytes));
 }
 
-std::optional<std::string> TakeValue(absl::string_view* bytes,
-                                     uint64_t wire_type) {
-  uint64_t number = 0;
-  size_t size = 0;
-  switch (wire_type) {
+constexpr uint64_t kLengthDelimited = 2;
+
+struct WireField {
+  uint32_t number = 0;
+  uint64_t wire_type = 0;
+  uint64_t varint = 0;      // of wire type 0
+  absl::string_view bytes;  // of the others
+};
+
+std::optional<WireField> TakeField(absl::string_view* rest) {
+  constexpr uint64_t kMaxFieldNumber = (1u << 29) - 1;
+  uint64_t tag = 0;
+  if (!TakeVarint(rest, &tag)) return std::nullopt;
+  const uint64_t number = tag >> 3;
+  if (number < 1 || number > kMaxFieldNumber) return std::nullopt;
+  WireField field{static_cast<uint32_t>(number), tag & 7, 0, {}};
+  uint64_t size = 0;
+  switch (field.wire_type) {
     case 0:
-      if (!TakeVarint(bytes, &number)) return std::nullopt;
-      return absl::StrCat(number);
+      if (!TakeVarint(rest, &field.varint)) return std::nullopt;
+      return field;
     case 1:
       size = 8;
       break;
     case 5:
       size = 4;
       break;
-    case 2:
-      if (!TakeVarint(bytes, &number) || number > bytes->size())
-        return std::nullopt;
-      size = static_cast<size_t>(number);
+    case kLengthDelimited:
+      if (!TakeVarint(rest, &size)) return std::nullopt;
       break;
     default:
       return std::nullopt;
   }
-  if (bytes->size() < size) return std::nullopt;
-  const absl::string_view value = bytes->substr(0, size);
-  bytes->remove_prefix(size);
-  if (wire_type == 2) return ShowBytes(value);
-  return absl::StrCat("hex ", absl::BytesToHexString(value));
+  if (size > rest->size()) return std::nullopt;
+  field.bytes = rest->substr(0, static_cast<size_t>(size));
+  rest->remove_prefix(static_cast<size_t>(size));
+  return field;
+}
+
+std::string ShowValue(const WireField& field) {
+  if (field.wire_type == 0) return absl::StrCat(field.varint);
+  if (field.wire_type == kLengthDelimited) return ShowBytes(field.bytes);
+  return absl::StrCat("hex ", absl::BytesToHexString(field.bytes));
 }
 
 }  // namespace
@@ -64,18 +80,25 @@ std::vector<RawField> ReadRawFields(absl::string_view bytes) {
   std::vector<RawField> fields;
   absl::string_view rest = bytes;
   while (!rest.empty()) {
-    uint64_t tag = 0;
-    const bool tagged = TakeVarint(&rest, &tag);
-    const uint64_t number = tag >> 3;
-    constexpr uint64_t kMaxFieldNumber = (1u << 29) - 1;
-    std::optional<std::string> value;
-    if (tagged && number >= 1 && number <= kMaxFieldNumber) {
-      value = TakeValue(&rest, tag & 7);
-    }
-    if (!value.has_value()) return {{0, ShowBytes(bytes)}};
-    fields.push_back({static_cast<uint32_t>(number), *std::move(value)});
+    const std::optional<WireField> field = TakeField(&rest);
+    if (!field.has_value()) return {{0, ShowBytes(bytes)}};
+    fields.push_back({field->number, ShowValue(*field)});
   }
   return fields;
+}
+
+std::vector<absl::string_view> BytesFields(absl::string_view bytes,
+                                           uint32_t number) {
+  std::vector<absl::string_view> values;
+  absl::string_view rest = bytes;
+  while (!rest.empty()) {
+    const std::optional<WireField> field = TakeField(&rest);
+    if (!field.has_value()) return {};
+    if (field->number == number && field->wire_type == kLengthDelimited) {
+      values.push_back(field->bytes);
+    }
+  }
+  return values;
 }
 
 }  // namespace daodi::services::verify

@@ -20,6 +20,11 @@ struct RawField {
 // bytes. One field with number 0 when `bytes` is no message.
 std::vector<RawField> ReadRawFields(absl::string_view bytes);
 
+// The values of the length-delimited fields `number`, as they are. None when
+// `bytes` is no message.
+std::vector<absl::string_view> BytesFields(absl::string_view bytes,
+                                           uint32_t number);
+
 }  // namespace daodi::services::verify
 
 #endif  // DAODI_SERVICES_VERIFY_RAW_FIELDS_H_
