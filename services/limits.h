@@ -126,6 +126,25 @@ inline constexpr size_t kMinSearchBytes = 2;
 // Lots of an enterprise that one page of its balance looks at.
 inline constexpr uint64_t kMaxBalancedLots = 5'000;
 
+// Months of one question, for a year and the one before it.
+inline constexpr int kMaxStatisticsMonths = 24;
+// Rows of counters read for one answer, about 0.2 s; as of an earlier size
+// about 1 s. A year of 5,000 enterprises with three goods each.
+inline constexpr size_t kMaxStatisticsCounters = 200'000;
+// Rows of one answer: what a person or a filing can use.
+inline constexpr size_t kMaxStatisticsRows = 5'000;
+// A figure of fewer enterprises tells what one of them did to another that
+// knows its own; five is what statistical offices commonly ask for.
+inline constexpr size_t kMinPublishedEnterprises = 5;
+// Flags raised or closed in the months asked for that are counted, about 0.5 s.
+inline constexpr size_t kMaxCountedFlags = 200'000;
+
+// What one report of a day lists of each sort, and what it looks at for them.
+inline constexpr size_t kMaxReportedItems = 1'000;
+inline constexpr size_t kMaxReportedEntriesExamined = 200'000;
+// Orders looked at for one page.
+inline constexpr size_t kMaxOrdersExamined = 2'000;
+
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;
 

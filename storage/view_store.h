@@ -65,6 +65,13 @@ enum class ViewTable : uint8_t {
   kLotUse = 64,   // lot ordinal, custodian -> uses it was handed over for
   kLicence = 65,  // organization -> licences by its latest record
   kPermit = 66,   // author, entry of the permit -> empty
+  // Month, organization, goods class, herb -> counters.
+  kStatistic = 70,
+  kStatisticPast = 71,  // the same, entry descending -> counters after it
+  kTestedLot = 72,      // issuer id, lot string -> first entry of a test
+  kStatisticHerb = 73,  // owner, GTIN -> first entry that says so, herb
+  kOrder = 74,          // entry of an order or hold -> since which entry
+  kFlagStep = 75,       // entry, id of the flag it moves on -> empty
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

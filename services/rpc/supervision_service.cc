@@ -11,6 +11,7 @@
 #include "services/rpc/lineage_message.h"
 #include "services/rpc/page_token.h"
 #include "services/rpc/status_to_grpc.h"
+#include "services/rpc/supervision_queries.h"
 #include "services/supervision/flag_list.h"
 #include "services/trade/seen_statements.h"
 
@@ -80,6 +81,33 @@ grpc::ServerUnaryReactor* SupervisionService::ListFlags(
     grpc::CallbackServerContext* context, const v1::ListFlagsRequest* request,
     v1::ListFlagsResponse* response) {
   return Finish(context, List(*context, *request, response));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListOrders(
+    grpc::CallbackServerContext* context, const v1::ListOrdersRequest* request,
+    v1::ListOrdersResponse* response) {
+  auto reader = parts_.callers->ReaderOf(*context);
+  return Finish(context, reader.ok()
+                             ? AnswerOrders(parts_, *reader, *request, response)
+                             : reader.status());
+}
+
+grpc::ServerUnaryReactor* SupervisionService::GetStatistics(
+    grpc::CallbackServerContext* context,
+    const v1::GetStatisticsRequest* request, v1::Statistics* response) {
+  auto reader = parts_.callers->ReaderOf(*context);
+  return Finish(context, reader.ok() ? AnswerStatistics(parts_, *reader,
+                                                        *request, response)
+                                     : reader.status());
+}
+
+grpc::ServerUnaryReactor* SupervisionService::GetDayReport(
+    grpc::CallbackServerContext* context,
+    const v1::GetDayReportRequest* request, v1::DayReport* response) {
+  auto reader = parts_.callers->ReaderOf(*context);
+  return Finish(context, reader.ok() ? AnswerDayReport(parts_, *reader,
+                                                       *request, response)
+                                     : reader.status());
 }
 
 absl::Status SupervisionService::List(

@@ -16,6 +16,17 @@ class SupervisionService final
   grpc::ServerUnaryReactor* ListFlags(grpc::CallbackServerContext* context,
                                       const v1::ListFlagsRequest* request,
                                       v1::ListFlagsResponse* response) override;
+  grpc::ServerUnaryReactor* ListOrders(
+      grpc::CallbackServerContext* context,
+      const v1::ListOrdersRequest* request,
+      v1::ListOrdersResponse* response) override;
+  grpc::ServerUnaryReactor* GetStatistics(
+      grpc::CallbackServerContext* context,
+      const v1::GetStatisticsRequest* request,
+      v1::Statistics* response) override;
+  grpc::ServerUnaryReactor* GetDayReport(grpc::CallbackServerContext* context,
+                                         const v1::GetDayReportRequest* request,
+                                         v1::DayReport* response) override;
 
  private:
   absl::Status List(const grpc::CallbackServerContext& context,

@@ -37,24 +37,6 @@ absl::StatusOr<std::optional<Index>> IndexOf(const storage::ViewReader& views,
   return Index{};
 }
 
-// Keeps the organizations the reader may know of; false: none, so the flag does
-// not concern the reader.
-bool KeepKnown(const crypto::Registry& registry,
-               const disclosure::Reader& reader, FlagRow* row) {
-  const bool in_scope = std::any_of(
-      row->organizations.begin(), row->organizations.end(),
-      [&](const std::string& organization) {
-        return disclosure::IsInScope(registry, reader, organization);
-      });
-  if (in_scope) return true;
-  const bool own =
-      !reader.organization.empty() &&
-      std::find(row->organizations.begin(), row->organizations.end(),
-                reader.organization) != row->organizations.end();
-  if (own) row->organizations = {reader.organization};
-  return own;
-}
-
 bool Matches(const FlagQuery& query, const FlagRow& row,
              const domain::FlagRule& rule) {
   if (query.code.has_value() && row.code != *query.code) return false;
@@ -84,13 +66,29 @@ absl::StatusOr<std::optional<ListedFlag>> ReadFlag(
   if (rule == nullptr) {
     return absl::DataLossError(absl::StrCat("view row of flag ", id.entry));
   }
-  if (!KeepKnown(registry, reader, &*row)) return std::nullopt;
+  if (!KeepKnownOrganizations(registry, reader, &*row)) return std::nullopt;
   CutToSize(query.as_of_size, &*row);
   if (!Matches(query, *row, *rule)) return std::nullopt;
   return ListedFlag{id, *std::move(row), rule};
 }
 
 }  // namespace
+
+bool KeepKnownOrganizations(const crypto::Registry& registry,
+                            const disclosure::Reader& reader, FlagRow* row) {
+  const bool in_scope = std::any_of(
+      row->organizations.begin(), row->organizations.end(),
+      [&](const std::string& organization) {
+        return disclosure::IsInScope(registry, reader, organization);
+      });
+  if (in_scope) return true;
+  const bool own =
+      !reader.organization.empty() &&
+      std::find(row->organizations.begin(), row->organizations.end(),
+                reader.organization) != row->organizations.end();
+  if (own) row->organizations = {reader.organization};
+  return own;
+}
 
 absl::StatusOr<FlagPage> ListFlags(const storage::ViewReader& views,
                                    const crypto::Registry& registry,

@@ -51,6 +51,12 @@ absl::StatusOr<FlagPage> ListFlags(const storage::ViewReader& views,
                                    const disclosure::Reader& reader,
                                    const FlagQuery& query);
 
+// Keeps the organizations of a flag that the reader may know of; false: none,
+// so the flag does not concern the reader.
+bool KeepKnownOrganizations(const crypto::Registry& registry,
+                            const disclosure::Reader& reader,
+                            views::FlagRow* row);
+
 }  // namespace daodi::services::supervision
 
 #endif  // DAODI_SERVICES_SUPERVISION_FLAG_LIST_H_

@@ -69,6 +69,10 @@ FlagId FlagBook::Put(FlagRow flag) {
   return id;
 }
 
+void FlagBook::PutStep(const FlagId& id) {
+  batch_->Put(ViewTable::kFlagStep, FlagStepKey(at_, id), "");
+}
+
 void FlagBook::Record(FlagRow flag) { Put(std::move(flag)); }
 
 void FlagBook::Raise(FlagRow flag) {
@@ -94,6 +98,7 @@ absl::Status FlagBook::Close(FlagCode code, absl::string_view subject) {
   auto row = ReadFlag(open->second);
   if (!row.ok()) return row.status();
   row->steps.push_back({at_, FlagAct::kCloseByFact});
+  PutStep(open->second);
   rows_->Put(ViewTable::kFlag, EncodeFlagId(open->second), EncodeFlagRow(*row),
              batch_);
   rows_->Delete(ViewTable::kFlagOpen, open->first, batch_);
@@ -116,6 +121,7 @@ void FlagBook::Take(const FlagId& id, FlagRow row, FlagAct act) {
     return;
   }
   row.steps.push_back({at_, act});
+  PutStep(id);
   rows_->Put(ViewTable::kFlag, EncodeFlagId(id), EncodeFlagRow(row), batch_);
 }
 

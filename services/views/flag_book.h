@@ -61,6 +61,7 @@ class FlagBook {
  private:
   absl::Status Load();
   FlagId Put(FlagRow flag);
+  void PutStep(const FlagId& id);
   absl::StatusOr<FlagRow> ReadFlag(const FlagId& id);
 
   ViewRowCache* const rows_;

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/domain/event_time.h"
+#include "services/domain/entry_timeliness.h"
 #include "services/domain/identifiers.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
@@ -16,29 +16,11 @@ namespace {
 using crypto::StatementKind;
 using domain::FlagCode;
 
-constexpr int64_t kHourMs = 3'600'000;
-constexpr int64_t kDayMs = 24 * kHourMs;
+constexpr int64_t kDayMs = 24 * int64_t{3'600'000};
 
 int64_t CivilDay(int64_t utc_ms, int32_t offset_minutes) {
   const int64_t local = utc_ms + int64_t{offset_minutes} * 60'000;
   return local / kDayMs - (local % kDayMs < 0 ? 1 : 0);
-}
-
-// The event of the statement that ended last, by the last moment it can have
-// been.
-const v1::EventTime* LastTime(const domain::ParsedStatement& statement,
-                              domain::EventInterval* last) {
-  const v1::EventTime* found = nullptr;
-  if (statement.facts() == nullptr) return nullptr;
-  for (const v1::Event& event : statement.facts()->events()) {
-    const auto time = domain::ParseEventTime(event.time());
-    if (!time.ok()) continue;
-    if (found == nullptr || time->latest_ms > last->latest_ms) {
-      found = &event.time();
-      *last = *time;
-    }
-  }
-  return found;
 }
 
 // History of before the author joined has no window; what came later has.
@@ -53,22 +35,18 @@ bool IsExempt(const FlagInput& input, const FlagSources& sources,
 
 // Corrections are as late as what they correct.
 void CheckLate(const FlagInput& input, const FlagSources& sources) {
-  const v1::EventFacts* facts = input.statement.facts();
-  if (facts == nullptr || facts->has_error_declaration()) return;
-  const int64_t window_hours =
-      domain::EntryWindowHours(input.header().kind, facts->has_on_behalf());
-  domain::EventInterval last;
-  if (window_hours == 0 || LastTime(input.statement, &last) == nullptr ||
-      input.record_time_ms <= last.latest_ms + window_hours * kHourMs ||
-      IsExempt(input, sources, last)) {
+  const auto timeliness = domain::TimelinessOf(input.statement);
+  if (!timeliness.has_value() || input.record_time_ms <= timeliness->due_ms ||
+      IsExempt(input, sources, timeliness->last)) {
     return;
   }
+  const domain::EventInterval& last = timeliness->last;
   FlagRow flag = FlagAbout(input, FlagCode::kLateEntry);
   flag.detail =
       absl::StrCat("days=",
                    CivilDay(input.record_time_ms, last.offset_minutes) -
                        CivilDay(last.end_ms, last.offset_minutes),
-                   ";window_hours=", window_hours);
+                   ";window_hours=", timeliness->window_hours);
   sources.book->Record(std::move(flag));
 }
 

@@ -159,6 +159,19 @@ std::string FlagOpenKey(domain::FlagCode code, absl::string_view subject) {
   return key;
 }
 
+std::string FlagStepKey(uint64_t entry, const FlagId& id) {
+  return OrdinalKey(entry) + EncodeFlagId(id);
+}
+
+std::optional<FlagStepRow> ReadFlagStepKey(absl::string_view key) {
+  FlagStepRow row;
+  if (!ReadU64(&key, &row.entry)) return std::nullopt;
+  const auto id = ReadFlagId(key);
+  if (!id.has_value()) return std::nullopt;
+  row.id = *id;
+  return row;
+}
+
 std::string FlagOfLotKey(uint64_t ordinal, const FlagId& id) {
   return OrdinalKey(ordinal) + EncodeFlagId(id);
 }

@@ -79,6 +79,14 @@ std::string FlagOfLotKey(uint64_t ordinal, const FlagId& id);
 std::string FlagOfOrganizationKey(absl::string_view organization,
                                   const FlagId& id);
 
+// kFlagStep: entry whose fact or assessment moved the flag on || id -> empty.
+std::string FlagStepKey(uint64_t entry, const FlagId& id);
+struct FlagStepRow {
+  uint64_t entry = 0;
+  FlagId id;
+};
+std::optional<FlagStepRow> ReadFlagStepKey(absl::string_view key);
+
 }  // namespace daodi::services::views
 
 #endif  // DAODI_SERVICES_VIEWS_FLAG_ROWS_H_

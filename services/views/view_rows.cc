@@ -5,6 +5,7 @@
 
 #include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
+#include "services/domain/order_rules.h"
 #include "services/views/document_references_view.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
@@ -12,6 +13,16 @@
 namespace daodi::services::views {
 
 using storage::ViewTable;
+
+namespace {
+
+// Those that ended since there were `begin` of them.
+std::vector<uint64_t> EntriesFrom(const EndedEffects& ended, size_t begin) {
+  return {ended.entries.begin() + static_cast<ptrdiff_t>(begin),
+          ended.entries.end()};
+}
+
+}  // namespace
 
 ViewState::ViewState(const storage::LedgerStore* log,
                      const storage::LedgerStore* rows,
@@ -24,6 +35,7 @@ ViewState::ViewState(const storage::LedgerStore* log,
       standings_(&registry_, &rows_),
       movements_(&stored_, &ordinals_),
       effects_(&rows_, &movements_),
+      statistics_(log, &rows_),
       catalogue_(log, &stored_),
       flags_(log, &registry_, &catalogue_.catalogue(), &ordinals_, &rows_,
              &movements_),
@@ -96,8 +108,20 @@ absl::Status ViewState::AppendEffects(FlagInput* input) {
   absl::Status status =
       standings_.Grant(input->statement, input->lots, input->at, input->batch);
   if (!status.ok()) return status;
-  return effects_.Begin(input->statement, input->lots, input->movements,
-                        input->entry, input->at, &input->ended, input->batch);
+  const size_t ended_before = input->ended.entries.size();
+  status = effects_.Begin(input->statement, input->lots, input->movements,
+                          input->entry, input->at, &input->ended, input->batch);
+  if (!status.ok()) return status;
+  const v1::Order* order = input->statement.order();
+  if (order != nullptr && !domain::IsOrderFollowUp(order->kind())) {
+    input->batch->Put(ViewTable::kOrder, OrdinalKey(input->entry),
+                      OrdinalKey(input->at));
+  }
+  status = statistics_.End(EntriesFrom(input->ended, ended_before), input->at,
+                           input->batch);
+  if (!status.ok()) return status;
+  return statistics_.Begin(input->statement, input->movements,
+                           input->record_time_ms, input->at, input->batch);
 }
 
 absl::Status ViewState::BeginClaim(uint64_t claimed, uint64_t at,
@@ -131,7 +155,11 @@ absl::Status ViewState::AppendConfirmations(
       auto disowned = ReadStatement(*log_, ref.index);
       if (!disowned.ok()) return disowned.status();
       if (disowned->header().author == header.author) {
+        const size_t before = ended->entries.size();
         absl::Status status = effects_.End(ref.index, index, ended, batch);
+        if (status.ok()) {
+          status = statistics_.End(EntriesFrom(*ended, before), index, batch);
+        }
         if (!status.ok()) return status;
         continue;
       }

@@ -21,6 +21,7 @@
 #include "services/views/lot_movement_cache.h"
 #include "services/views/lot_ordinals.h"
 #include "services/views/standing.h"
+#include "services/views/statistics_view.h"
 #include "services/views/view_row_cache.h"
 #include "storage/view_store.h"
 
@@ -69,6 +70,7 @@ class ViewState {
   Standings standings_;
   LotMovementCache movements_;
   LotEffectsView effects_;
+  StatisticsView statistics_;
   CatalogueView catalogue_;
   FlagsView flags_;
   LibraryView library_;

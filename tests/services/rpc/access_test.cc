@@ -24,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "tests/services/rpc/circulation_calls.h"
 #include "tests/services/rpc/document_calls.h"
+#include "tests/services/rpc/supervision_calls.h"
 #include "tests/testing/rpc_server.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temporary_directory.h"
@@ -444,18 +445,18 @@ std::string ListBatchEvents(Channel channel, uint64_t,
 }
 
 std::string ListFlags(Channel channel, uint64_t, const std::string& issuer) {
-  auto stub = v1::SupervisionService::NewStub(channel);
-  std::string all;
-  for (const std::string& organization : {issuer, std::string()}) {
-    v1::ListFlagsRequest request;
-    request.set_organization(organization);
-    request.set_minimum_severity(v1::FLAG_SEVERITY_INFORMATION);
-    all += CallUnary(stub.get(), &v1::SupervisionService::Stub::ListFlags,
-                     request);
-  }
-  return all;
+  return CallListFlags(channel, issuer);
 }
-
+std::string ListOrders(Channel channel, uint64_t, const std::string& issuer) {
+  return CallListOrders(channel, issuer);
+}
+std::string GetStatistics(Channel channel, uint64_t,
+                          const std::string& issuer) {
+  return CallGetStatistics(channel, issuer);
+}
+std::string GetDayReport(Channel channel, uint64_t, const std::string& issuer) {
+  return CallGetDayReport(channel, issuer);
+}
 std::string ListTransfers(Channel channel, uint64_t,
                           const std::string& issuer) {
   return CallListTransfers(channel, issuer);
@@ -588,6 +589,9 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.TraceService.PreviewRecall", AskAboutLots, false},
       {"daodi.v1.TraceService.SearchBatches", AskAboutLots, false},
       {"daodi.v1.SupervisionService.ListFlags", ListFlags, false},
+      {"daodi.v1.SupervisionService.ListOrders", ListOrders, false},
+      {"daodi.v1.SupervisionService.GetStatistics", GetStatistics, false},
+      {"daodi.v1.SupervisionService.GetDayReport", GetDayReport, false},
       {"daodi.v1.DocumentService.GetDocument", AskForGetDocument, true,
        "MARKER-open-9-END"},
       {"daodi.v1.DocumentService.DownloadDocument", AskForDownloadDocument,

@@ -1,0 +1,35 @@
+#include "services/domain/entry_timeliness.h"
+
+#include "services/domain/flag_rules.h"
+
+namespace daodi::services::domain {
+namespace {
+
+constexpr int64_t kHourMs = 3'600'000;
+
+// The event that ended last, by the last moment it can have been.
+std::optional<EventInterval> LastTime(const v1::EventFacts& facts) {
+  std::optional<EventInterval> last;
+  for (const v1::Event& event : facts.events()) {
+    const auto time = ParseEventTime(event.time());
+    if (!time.ok()) continue;
+    if (!last.has_value() || time->latest_ms > last->latest_ms) last = *time;
+  }
+  return last;
+}
+
+}  // namespace
+
+std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement) {
+  const v1::EventFacts* facts = statement.facts();
+  if (facts == nullptr || facts->has_error_declaration()) return std::nullopt;
+  const int64_t window_hours =
+      EntryWindowHours(statement.header().kind, facts->has_on_behalf());
+  if (window_hours == 0) return std::nullopt;
+  const std::optional<EventInterval> last = LastTime(*facts);
+  if (!last.has_value()) return std::nullopt;
+  return EntryTimeliness{window_hours, *last,
+                         last->latest_ms + window_hours * kHourMs};
+}
+
+}  // namespace daodi::services::domain
