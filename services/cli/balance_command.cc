@@ -20,7 +20,8 @@ namespace {
 
 constexpr char kBalanceFooter[] = R"(
 What of each lot came, went and is left, and for each event that made it inputs,
-outputs, stated differences and what is left unexplained (0 in a true record).
+outputs, stated differences and what is left unexplained (0 in a true record);
+where moistures were tested also dry matter, which water cannot make up.
 
 例 Examples:
   daodi balance HPTP-260620 --as E02
@@ -111,6 +112,16 @@ absl::StatusOr<v1::GetMassBalanceRequest> BalanceRequest(const Options& options,
   return request;
 }
 
+// Empty where a moisture is not known.
+std::string DryMatterText(const v1::EventBalance& event, bool zh) {
+  if (!event.dry_matter_known()) return "";
+  return absl::StrCat(MassText(event.input_dry_mass_milligrams()), " → ",
+                      MassText(event.output_dry_mass_milligrams()),
+                      event.dry_matter_created()
+                          ? (zh ? " 多于投入" : " MORE THAN WENT IN")
+                          : "");
+}
+
 void ShowBalance(const Invocation& invocation, const v1::MassBalance& balance) {
   const Language language = invocation.language();
   const bool zh = language == Language::kChinese;
@@ -142,7 +153,8 @@ void ShowBalance(const Invocation& invocation, const v1::MassBalance& balance) {
                 {zh ? "投入" : "in", Align::kRight},
                 {zh ? "产出" : "out", Align::kRight},
                 {zh ? "副产/废/损" : "by-products, losses", Align::kRight},
-                {zh ? "差" : "unexplained", Align::kRight}});
+                {zh ? "差" : "unexplained", Align::kRight},
+                {zh ? "干物质 入→出" : "dry matter in→out", Align::kRight}});
   for (const v1::EventBalance& event : balance.events()) {
     events.AddRow({absl::StrCat(event.entry(), "/", event.event_line()),
                    StepText(event.biz_step(), language),
@@ -151,7 +163,8 @@ void ShowBalance(const Invocation& invocation, const v1::MassBalance& balance) {
                    MassText(event.difference_mass_milligrams()),
                    event.unbalanceable()
                        ? (zh ? "不能平衡" : "unbalanceable")
-                       : MassText(event.unexplained_mass_milligrams())});
+                       : MassText(event.unexplained_mass_milligrams()),
+                   DryMatterText(event, zh)});
   }
   if (!events.empty()) Print(absl::StrCat("\n", events.Render()));
   if (balance.partial()) {

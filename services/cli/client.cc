@@ -178,8 +178,14 @@ absl::StatusOr<std::string> LedgerClient::GetReceipt(uint64_t index) {
 }
 
 absl::StatusOr<std::string> LedgerClient::GetProof(uint64_t index) {
+  return GetProof(index, 0);
+}
+
+absl::StatusOr<std::string> LedgerClient::GetProof(uint64_t index,
+                                                   uint64_t checkpoint_size) {
   v1::GetProofRequest request;
   request.set_name(absl::StrCat("ledgers/-/entries/", index));
+  request.set_checkpoint_size(static_cast<int64_t>(checkpoint_size));
   v1::Proof proof;
   const absl::Status status = WhileUnsigned([&] {
     grpc::ClientContext context;

@@ -64,6 +64,9 @@ class LedgerClient {
   // signed checkpoint.
   absl::StatusOr<std::string> GetReceipt(uint64_t index);
   absl::StatusOr<std::string> GetProof(uint64_t index);
+  // The same under the checkpoint of that size. Errors: also kNotFound.
+  absl::StatusOr<std::string> GetProof(uint64_t index,
+                                       uint64_t checkpoint_size);
   // The latest checkpoint that covers `min_size` entries; waits as above.
   absl::StatusOr<v1::Checkpoint> GetCheckpoint(uint64_t min_size = 0);
   // Every entry from `begin` on, in pages; stops with the first error of

@@ -73,7 +73,11 @@ absl::StatusOr<std::string> BatchNameOf(const Workspace& workspace,
     if (!known.ok()) return known.status();
     id = *std::move(known);
   }
-  std::string name = absl::StrCat("organizations/", id, "/batches/");
+  return BatchResourceName(id, lot);
+}
+
+std::string BatchResourceName(absl::string_view issuer, absl::string_view lot) {
+  std::string name = absl::StrCat("organizations/", issuer, "/batches/");
   for (const char c : lot) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = absl::ascii_isalnum(byte) || c == '-' || c == '.' ||

@@ -23,6 +23,9 @@ absl::StatusOr<std::string> BatchNameOf(const Workspace& workspace,
                                         const std::string& issuer,
                                         const std::string& lot);
 
+// The same of an organization id, or "-".
+std::string BatchResourceName(absl::string_view issuer, absl::string_view lot);
+
 // A size of the log as written, or the one it had at a time; 0 for "". Errors:
 // kInvalidArgument, kNotFound.
 absl::StatusOr<uint64_t> SizeAsOf(const std::string& as_of,

@@ -62,10 +62,14 @@ int Main(int argc, char** argv) {
   AddSearchCommand(&program, &invocation);
   AddBalanceCommand(&program, &invocation);
   AddRecallCommand(&program, &invocation);
+  AddOrdersCommand(&program, &invocation);
+  AddReportCommand(&program, &invocation);
+  AddStatisticsCommand(&program, &invocation);
   AddReceiptCommand(&program, &invocation);
   AddProofCommand(&program, &invocation);
   AddCheckpointCommand(&program, &invocation);
   AddVerifyCommand(&program, &invocation);
+  AddEvidenceCommand(&program, &invocation);
   AddExportCommand(&program, &invocation);
   AddFsckCommand(&program, &invocation);
   AddRebuildCommand(&program, &invocation);
