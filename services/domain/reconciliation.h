@@ -62,8 +62,8 @@ TransferAmount SumOf(const TransferAmount& a, const TransferAmount& b);
 // that both state one and another never do. The rest in order of time: the
 // first shipment without a receipt and of that amount, else the first that has
 // still to bring as much (a delivery in parts), else the first without a
-// receipt. A receipt belongs to no shipment that left later. Takes the square
-// of the lines in time, of which only the first kMaxPairedLines are paired.
+// receipt. A receipt belongs to no shipment that left later. Only the first
+// kMaxPairedLines are paired.
 std::vector<std::optional<size_t>> PairReceipts(
     absl::Span<const TransferLine> shipments,
     absl::Span<const TransferLine> receipts);

@@ -89,15 +89,15 @@ absl::Status CheckBalances(const FlagInput& input, const FlagSources& sources);
 absl::Status CheckLots(const FlagInput& input, const FlagSources& sources);
 
 // flag_checks_transfer.cc: whether what arrived of a lot is what left. `lot`
-// was changed by the statement; `movements` are all of the lot.
+// was changed by the statement; `account` is of all its movements.
 absl::Status CheckTransfers(const FlagInput& input, const NumberedLot& lot,
-                            const std::vector<LotMovementRow>& movements,
+                            const LotAccount& account,
                             const FlagSources& sources);
 
 // flag_checks_sequence.cc: whether what is told of a lot can have happened in
 // that order.
 absl::Status CheckSequence(const FlagInput& input, const NumberedLot& lot,
-                           const std::vector<LotMovementRow>& movements,
+                           const LotAccount& account,
                            const FlagSources& sources);
 
 // flag_checks_rate.cc: whether one author wrote more than anybody can.

@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/units.h"
@@ -16,59 +15,6 @@ namespace {
 
 using domain::FlagCode;
 using domain::MovementKind;
-using domain::SaturatedSum;
-
-bool IsSource(MovementKind kind) {
-  return kind == MovementKind::kProduced || kind == MovementKind::kTakenIn;
-}
-
-bool IsOutflow(MovementKind kind) {
-  return kind == MovementKind::kUsed || kind == MovementKind::kShipped ||
-         kind == MovementKind::kDestroyed;
-}
-
-// What a custodian got of a lot, gave away, and at most saw of it at once.
-struct Tally {
-  int64_t in_mg = 0;
-  int64_t out_mg = 0;
-  int64_t seen_mg = 0;
-  int64_t in_count = 0;
-  int64_t out_count = 0;
-  bool complete = true;
-  bool counted = false;
-  bool last_out_leaves = false;  // shipped, not used
-  uint64_t seen_entry = 0;
-};
-
-void Add(const LotMovementRow& movement, Tally* tally) {
-  const MovementRow& row = movement.row;
-  const int64_t mass = row.mass_milligrams.value_or(0);
-  const int64_t count = row.count.value_or(0);
-  switch (row.kind) {
-    case MovementKind::kProduced:
-    case MovementKind::kTakenIn:
-    case MovementKind::kReceived:
-      tally->in_mg = SaturatedSum(tally->in_mg, mass);
-      tally->in_count = SaturatedSum(tally->in_count, count);
-      tally->counted |= row.count.has_value();
-      tally->complete &= row.mass_milligrams.has_value();
-      return;
-    case MovementKind::kUsed:
-    case MovementKind::kShipped:
-    case MovementKind::kDestroyed:
-    case MovementKind::kAdjusted:
-      tally->out_mg = SaturatedSum(tally->out_mg, mass);
-      tally->out_count = SaturatedSum(tally->out_count, count);
-      tally->last_out_leaves = row.kind == MovementKind::kShipped;
-      return;
-    case MovementKind::kObserved:
-      if (mass > tally->seen_mg) {
-        tally->seen_mg = mass;
-        tally->seen_entry = movement.key.entry;
-      }
-      return;
-  }
-}
 
 FlagRow AboutCustodian(const FlagInput& input, FlagCode code,
                        const NumberedLot& lot, absl::string_view custodian,
@@ -84,15 +30,12 @@ FlagRow AboutCustodian(const FlagInput& input, FlagCode code,
 }
 
 absl::Status CheckTallies(const FlagInput& input, const NumberedLot& lot,
-                          const std::vector<LotMovementRow>& movements,
+                          const LotAccount& account,
                           const FlagSources& sources) {
-  absl::btree_map<absl::string_view, Tally> tallies;
-  for (const LotMovementRow& movement : movements) {
-    if (movement.InEffect()) Add(movement, &tallies[movement.row.custodian]);
-  }
   std::vector<FlagRow> created;
   std::vector<FlagRow> oversold;
-  for (const auto& [custodian, tally] : tallies) {
+  for (const auto& [custodian, account_of] : account.custodians()) {
+    const Tally& tally = account_of.tally;
     // Who never got any is told by ORPHAN_INPUT, or only saw the goods pass.
     if (tally.in_mg <= 0 || !tally.complete) continue;
     const bool found_more = domain::ExceedsBalance(tally.seen_mg, tally.in_mg);
@@ -118,19 +61,9 @@ absl::Status CheckTallies(const FlagInput& input, const NumberedLot& lot,
 }
 
 absl::Status CheckOrigin(const FlagInput& input, const NumberedLot& lot,
-                         const std::vector<LotMovementRow>& movements,
+                         const LotAccount& account,
                          const FlagSources& sources) {
-  bool has_source = false;
-  bool flows_out = false;
-  for (const LotMovementRow& movement : movements) {
-    if (!movement.InEffect()) continue;
-    has_source |= IsSource(movement.row.kind);
-    // An input without an amount took nothing of what is recorded here.
-    flows_out |= IsOutflow(movement.row.kind) &&
-                 (movement.row.mass_milligrams.has_value() ||
-                  movement.row.count.has_value());
-  }
-  if (!flows_out || has_source) {
+  if (!account.flows_out() || account.has_source()) {
     return sources.book->Close(FlagCode::kOrphanInput, LotSubject(lot.ordinal));
   }
   sources.book->Raise(FlagAboutLot(input, FlagCode::kOrphanInput, lot));
@@ -152,12 +85,12 @@ bool Moves(const FlagInput& input, const NumberedLot& lot) {
 
 absl::Status CheckLot(const FlagInput& input, const NumberedLot& lot,
                       const FlagSources& sources) {
-  auto movements = sources.movements->Of(lot.ordinal);
-  if (!movements.ok()) return movements.status();
-  absl::Status status = CheckOrigin(input, lot, **movements, sources);
-  if (status.ok()) status = CheckTallies(input, lot, **movements, sources);
-  if (status.ok()) status = CheckTransfers(input, lot, **movements, sources);
-  if (status.ok()) status = CheckSequence(input, lot, **movements, sources);
+  auto account = sources.movements->AccountOf(lot.ordinal);
+  if (!account.ok()) return account.status();
+  absl::Status status = CheckOrigin(input, lot, **account, sources);
+  if (status.ok()) status = CheckTallies(input, lot, **account, sources);
+  if (status.ok()) status = CheckTransfers(input, lot, **account, sources);
+  if (status.ok()) status = CheckSequence(input, lot, **account, sources);
   return status;
 }
 

@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/reconciliation.h"
@@ -18,20 +17,6 @@ using domain::Comparison;
 using domain::FlagCode;
 using domain::MovementKind;
 
-// From whom to whom.
-using Ends = std::pair<absl::string_view, absl::string_view>;
-
-struct Route {
-  std::vector<const LotMovementRow*> shipped;
-  std::vector<const LotMovementRow*> received;
-};
-
-Ends EndsOf(MovementKind kind, absl::string_view custodian,
-            absl::string_view counterparty) {
-  return kind == MovementKind::kShipped ? Ends(custodian, counterparty)
-                                        : Ends(counterparty, custodian);
-}
-
 bool IsSide(MovementKind kind) {
   return kind == MovementKind::kShipped || kind == MovementKind::kReceived;
 }
@@ -42,20 +27,12 @@ std::set<Ends> TouchedRoutes(const FlagInput& input, const NumberedLot& lot) {
   for (const domain::LotMovement& movement : input.movements) {
     if (IsSide(movement.kind) && movement.lot == lot.mention.lot &&
         movement.issuer == lot.mention.issuer) {
-      touched.insert(
-          EndsOf(movement.kind, movement.custodian, movement.counterparty));
+      const bool shipped = movement.kind == MovementKind::kShipped;
+      touched.emplace(shipped ? movement.custodian : movement.counterparty,
+                      shipped ? movement.counterparty : movement.custodian);
     }
   }
   return touched;
-}
-
-std::vector<domain::TransferLine> LinesOf(
-    const std::vector<const LotMovementRow*>& movements) {
-  std::vector<domain::TransferLine> lines;
-  for (const LotMovementRow* movement : movements) {
-    lines.push_back(TransferLineOf(movement->row));
-  }
-  return lines;
 }
 
 std::string RouteSubject(const NumberedLot& lot, const Ends& ends) {
@@ -74,30 +51,31 @@ int64_t Figure(const domain::TransferAmount& amount) {
 
 // What arrived of one shipment, in one part or several, against it.
 void JudgeShipment(const FlagInput& input, const NumberedLot& lot,
-                   const Ends& ends, const LotMovementRow& shipment,
-                   const std::vector<const LotMovementRow*>& receipts,
-                   Judged* judged) {
-  const domain::TransferLine shipped = TransferLineOf(shipment.row);
-  domain::TransferAmount received = TransferLineOf(receipts[0]->row).amount;
+                   const Ends& ends, const Route& route, size_t shipment,
+                   const std::vector<size_t>& receipts, Judged* judged) {
+  const domain::TransferAmount& shipped = route.shipped.lines[shipment].amount;
+  domain::TransferAmount received = route.received.lines[receipts[0]].amount;
   for (size_t i = 1; i < receipts.size(); ++i) {
-    received = domain::SumOf(received, TransferLineOf(receipts[i]->row).amount);
+    received =
+        domain::SumOf(received, route.received.lines[receipts[i]].amount);
   }
-  const Comparison comparison = domain::Compare(shipped.amount, received);
+  const Comparison comparison = domain::Compare(shipped, received);
   if (comparison != Comparison::kDifferent &&
       comparison != Comparison::kWithinTolerance) {
     return;
   }
+  const MovementKey& key = route.shipped.keys[shipment];
   FlagRow flag = FlagAboutLot(input, FlagCode::kReceivedNotEqualShipped, lot);
-  flag.subject = RouteSubject(lot, ends) + OrdinalKey(shipment.key.entry) +
-                 OrdinalKey(shipment.key.number);
-  flag.organizations = {std::string(ends.first), std::string(ends.second)};
+  flag.subject =
+      RouteSubject(lot, ends) + OrdinalKey(key.entry) + OrdinalKey(key.number);
+  flag.organizations = {ends.first, ends.second};
   flag.causes.clear();
-  for (const LotMovementRow* receipt : receipts) {
-    flag.causes.push_back(receipt->key.entry);
+  for (const size_t receipt : receipts) {
+    flag.causes.push_back(route.received.keys[receipt].entry);
   }
-  flag.causes.push_back(shipment.key.entry);
-  flag.detail = absl::StrCat("shipped=", Figure(shipped.amount),
-                             ";received=", Figure(received));
+  flag.causes.push_back(key.entry);
+  flag.detail =
+      absl::StrCat("shipped=", Figure(shipped), ";received=", Figure(received));
   if (comparison == Comparison::kDifferent) {
     judged->different.push_back(std::move(flag));
     return;
@@ -108,16 +86,16 @@ void JudgeShipment(const FlagInput& input, const NumberedLot& lot,
 
 void JudgeRoute(const FlagInput& input, const NumberedLot& lot,
                 const Ends& ends, const Route& route, Judged* judged) {
-  if (route.shipped.empty() || route.received.empty()) return;
+  if (route.shipped.lines.empty() || route.received.lines.empty()) return;
   const auto pairs =
-      domain::PairReceipts(LinesOf(route.shipped), LinesOf(route.received));
-  std::vector<std::vector<const LotMovementRow*>> arrived(route.shipped.size());
+      domain::PairReceipts(route.shipped.lines, route.received.lines);
+  std::vector<std::vector<size_t>> arrived(route.shipped.lines.size());
   for (size_t i = 0; i < pairs.size(); ++i) {
-    if (pairs[i].has_value()) arrived[*pairs[i]].push_back(route.received[i]);
+    if (pairs[i].has_value()) arrived[*pairs[i]].push_back(i);
   }
   for (size_t i = 0; i < arrived.size(); ++i) {
     if (arrived[i].empty()) continue;
-    JudgeShipment(input, lot, ends, *route.shipped[i], arrived[i], judged);
+    JudgeShipment(input, lot, ends, route, i, arrived[i], judged);
   }
 }
 
@@ -133,33 +111,26 @@ absl::Status Settle(const std::string& prefix, Judged judged,
 }  // namespace
 
 absl::Status CheckTransfers(const FlagInput& input, const NumberedLot& lot,
-                            const std::vector<LotMovementRow>& movements,
+                            const LotAccount& account,
                             const FlagSources& sources) {
   // Only what was taken back can change a route the statement does not name.
-  const bool all = input.Ended(lot.ordinal);
-  const std::set<Ends> touched = TouchedRoutes(input, lot);
-  if (!all && touched.empty()) return absl::OkStatus();
-  absl::btree_map<Ends, Route> routes;
-  for (const LotMovementRow& movement : movements) {
-    const MovementRow& row = movement.row;
-    if (!movement.InEffect() || !IsSide(row.kind)) continue;
-    const Ends ends = EndsOf(row.kind, row.custodian, row.counterparty);
-    if (!all && touched.count(ends) == 0) continue;
-    Route& route = routes[ends];
-    (row.kind == MovementKind::kShipped ? route.shipped : route.received)
-        .push_back(&movement);
-  }
-  Judged whole_lot;
-  for (const auto& [ends, route] : routes) {
+  if (input.Ended(lot.ordinal)) {
     Judged judged;
-    JudgeRoute(input, lot, ends, route, all ? &whole_lot : &judged);
-    if (all) continue;
+    for (const auto& [ends, route] : account.routes()) {
+      JudgeRoute(input, lot, ends, route, &judged);
+    }
+    return Settle(LotSubject(lot.ordinal), std::move(judged), sources);
+  }
+  for (const Ends& ends : TouchedRoutes(input, lot)) {
+    const auto route = account.routes().find(ends);
+    if (route == account.routes().end()) continue;
+    Judged judged;
+    JudgeRoute(input, lot, ends, route->second, &judged);
     absl::Status settled =
         Settle(RouteSubject(lot, ends), std::move(judged), sources);
     if (!settled.ok()) return settled;
   }
-  return all ? Settle(LotSubject(lot.ordinal), std::move(whole_lot), sources)
-             : absl::OkStatus();
+  return absl::OkStatus();
 }
 
 }  // namespace daodi::services::views

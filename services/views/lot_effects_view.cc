@@ -33,15 +33,6 @@ std::optional<uint64_t> CorrectedBy(const crypto::StatementHeader& header) {
   return std::nullopt;
 }
 
-bool HasHadCustody(const std::vector<LotMovementRow>& movements,
-                   absl::string_view custodian) {
-  return std::any_of(movements.begin(), movements.end(),
-                     [custodian](const LotMovementRow& movement) {
-                       return movement.row.kind != MovementKind::kObserved &&
-                              movement.row.custodian == custodian;
-                     });
-}
-
 MovementRow RowOf(const domain::LotMovement& movement, uint64_t at) {
   MovementRow row;
   row.interval.begins = at;
@@ -90,13 +81,14 @@ absl::Status LotEffectsView::PutMovements(
   uint16_t number = 0;
   for (const domain::LotMovement& movement : moved) {
     const uint64_t ordinal = OrdinalOf(lots, movement.issuer, movement.lot);
-    auto movements = movements_->Of(ordinal);
-    if (!movements.ok()) return movements.status();
+    auto account = movements_->AccountOf(ordinal);
+    if (!account.ok()) return account.status();
     LotMovementRow row{{ordinal, entry, number++}, RowOf(movement, at)};
     batch->Put(ViewTable::kMovement, EncodeMovementKey(row.key),
                EncodeMovementRow(row.row));
-    const bool had_it = HasHadCustody(**movements, row.row.custodian);
-    movements_->Add(std::move(row), *movements);
+    const bool had_it = (*account)->HasHadCustody(row.row.custodian);
+    absl::Status added = movements_->Add(std::move(row));
+    if (!added.ok()) return added;
     if (movement.kind == MovementKind::kObserved) continue;
     if (!had_it) {
       batch->Put(ViewTable::kCustody,
@@ -248,15 +240,11 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
 absl::Status LotEffectsView::EndMovements(uint64_t ordinal, uint64_t entry,
                                           uint64_t at,
                                           storage::ViewBatch* batch) {
-  auto movements = movements_->Of(ordinal);
-  if (!movements.ok()) return movements.status();
-  for (LotMovementRow& movement : **movements) {
-    if (movement.key.entry != entry) continue;
-    movement.row.interval.ends = at;
-    batch->Put(ViewTable::kMovement, EncodeMovementKey(movement.key),
-               EncodeMovementRow(movement.row));
-  }
-  return absl::OkStatus();
+  return movements_->End(
+      ordinal, entry, at, [batch](const LotMovementRow& movement) {
+        batch->Put(ViewTable::kMovement, EncodeMovementKey(movement.key),
+                   EncodeMovementRow(movement.row));
+      });
 }
 
 absl::Status LotEffectsView::EndLineage(uint64_t ordinal,

@@ -10,16 +10,18 @@
 namespace daodi::services::views {
 namespace {
 
-// About 60 MB.
+// About 60 MB, and as much again of accounts at most.
 constexpr size_t kMaxKnownRows = 200'000;
 
 }  // namespace
 
-absl::StatusOr<std::vector<LotMovementRow>*> LotMovementCache::Of(
+absl::StatusOr<LotMovementCache::Lot*> LotMovementCache::Load(
     uint64_t ordinal) {
   const auto [lot, is_new] = lots_.try_emplace(ordinal);
-  std::vector<LotMovementRow>* const movements = &lot->second;
-  if (!is_new || stored_->none() || ordinals_->IsNew(ordinal)) return movements;
+  if (!is_new || stored_->none() || ordinals_->IsNew(ordinal)) {
+    return &lot->second;
+  }
+  std::vector<LotMovementRow>* const movements = &lot->second.movements;
   bool damaged = false;
   absl::Status scanned =
       stored_->Scan(storage::ViewTable::kMovement, OrdinalKey(ordinal), "",
@@ -40,20 +42,56 @@ absl::StatusOr<std::vector<LotMovementRow>*> LotMovementCache::Of(
     return scanned;
   }
   rows_ += movements->size();
-  return movements;
+  return &lot->second;
 }
 
-void LotMovementCache::Add(LotMovementRow row,
-                           std::vector<LotMovementRow>* movements) {
+absl::StatusOr<const std::vector<LotMovementRow>*> LotMovementCache::Of(
+    uint64_t ordinal) {
+  auto lot = Load(ordinal);
+  if (!lot.ok()) return lot.status();
+  return &(*lot)->movements;
+}
+
+absl::StatusOr<const LotAccount*> LotMovementCache::AccountOf(
+    uint64_t ordinal) {
+  auto lot = Load(ordinal);
+  if (!lot.ok()) return lot.status();
+  LotAccount& account = (*lot)->account;
+  while (account.movements() < (*lot)->movements.size()) {
+    account.Add((*lot)->movements[account.movements()]);
+  }
+  return &account;
+}
+
+absl::Status LotMovementCache::Add(LotMovementRow row) {
+  auto lot = Load(row.key.ordinal);
+  if (!lot.ok()) return lot.status();
+  std::vector<LotMovementRow>& movements = (*lot)->movements;
   // A confirmed claim stands before entries that came after it.
   const auto place = std::upper_bound(
-      movements->begin(), movements->end(), row.key,
+      movements.begin(), movements.end(), row.key,
       [](const MovementKey& key, const LotMovementRow& other) {
         return key.entry != other.key.entry ? key.entry < other.key.entry
                                             : key.number < other.key.number;
       });
-  movements->insert(place, std::move(row));
+  if (place != movements.end()) (*lot)->account = LotAccount();
+  movements.insert(place, std::move(row));
   ++rows_;
+  return absl::OkStatus();
+}
+
+absl::Status LotMovementCache::End(
+    uint64_t ordinal, uint64_t entry, uint64_t at,
+    absl::FunctionRef<void(const LotMovementRow&)> ended) {
+  auto lot = Load(ordinal);
+  if (!lot.ok()) return lot.status();
+  for (LotMovementRow& movement : (*lot)->movements) {
+    if (movement.key.entry != entry) continue;
+    movement.row.interval.ends = at;
+    ended(movement);
+  }
+  (*lot)->account = LotAccount();
+  return absl::OkStatus();
 }
 
 void LotMovementCache::Committed() {

@@ -1,8 +1,11 @@
 #include "services/domain/reconciliation.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -113,6 +116,126 @@ TEST(PairReceipts, MoreThanWasShippedStandsAlone) {
 TEST(PairReceipts, NothingIsReceivedBeforeItLeft) {
   EXPECT_THAT(PairReceipts({Line(5, Mass(100))}, {Line(3, Mass(100))}),
               ElementsAre(Eq(std::nullopt)));
+}
+
+bool IsSame(const TransferAmount& a, const TransferAmount& b) {
+  const Comparison comparison = Compare(a, b);
+  return comparison == Comparison::kEqual ||
+         comparison == Comparison::kWithinTolerance;
+}
+
+bool FitsInto(const TransferAmount& sum, const TransferAmount& whole) {
+  if (IsSame(whole, sum)) return true;
+  if (sum.count && whole.count && sum.count_unit == whole.count_unit) {
+    return *sum.count <= *whole.count;
+  }
+  return sum.mass_milligrams && whole.mass_milligrams &&
+         *sum.mass_milligrams <= *whole.mass_milligrams;
+}
+
+// The rule word by word, every shipment looked at for every receipt; lines come
+// in order of time.
+class SlowPairing {
+ public:
+  explicit SlowPairing(const std::vector<TransferLine>& shipments)
+      : shipments_(shipments), arrived_(shipments.size()) {}
+
+  std::vector<std::optional<size_t>> Pair(
+      const std::vector<TransferLine>& receipts) {
+    std::vector<std::optional<size_t>> pairs(receipts.size());
+    for (size_t r = 0; r < receipts.size(); ++r) {
+      const std::string& note = receipts[r].delivery_note;
+      if (note.empty()) continue;
+      const auto same_note = [&](size_t s) {
+        return shipments_[s].delivery_note == note;
+      };
+      pairs[r] = First([&](size_t s) { return same_note(s) && !arrived_[s]; });
+      if (!pairs[r]) pairs[r] = First(same_note);
+      Arrive(pairs[r], receipts[r].amount);
+    }
+    for (size_t r = 0; r < receipts.size(); ++r) {
+      if (pairs[r]) continue;
+      pairs[r] = ByTime(receipts[r]);
+      Arrive(pairs[r], receipts[r].amount);
+    }
+    return pairs;
+  }
+
+ private:
+  template <typename Suits>
+  std::optional<size_t> First(Suits suits) const {
+    for (size_t s = 0; s < shipments_.size(); ++s) {
+      if (suits(s)) return s;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<size_t> ByTime(const TransferLine& receipt) const {
+    const auto may = [&](size_t s) {
+      return (shipments_[s].delivery_note.empty() ||
+              receipt.delivery_note.empty()) &&
+             receipt.end_ms + kDay >= shipments_[s].start_ms;
+    };
+    auto found = First([&](size_t s) {
+      return may(s) && !arrived_[s] &&
+             IsSame(shipments_[s].amount, receipt.amount);
+    });
+    if (!found) {
+      found = First([&](size_t s) {
+        return may(s) &&
+               FitsInto(arrived_[s] ? SumOf(*arrived_[s], receipt.amount)
+                                    : receipt.amount,
+                        shipments_[s].amount);
+      });
+    }
+    return found ? found
+                 : First([&](size_t s) { return may(s) && !arrived_[s]; });
+  }
+
+  void Arrive(std::optional<size_t> shipment, const TransferAmount& amount) {
+    if (!shipment) return;
+    auto& arrived = arrived_[*shipment];
+    arrived = arrived ? SumOf(*arrived, amount) : amount;
+  }
+
+  const std::vector<TransferLine>& shipments_;
+  std::vector<std::optional<TransferAmount>> arrived_;
+};
+
+std::vector<TransferLine> RandomLines(std::mt19937* random) {
+  std::vector<TransferLine> lines;
+  const auto roll = [&](int sides) {
+    return static_cast<int64_t>((*random)() % static_cast<uint32_t>(sides));
+  };
+  for (int64_t left = roll(9); left > 0; --left) {
+    TransferLine line;
+    line.end_ms = roll(10) * kDay;
+    line.start_ms = line.end_ms - roll(3) * kDay;
+    if (roll(4) > 0) line.amount.mass_milligrams = roll(6) * 100 + roll(3);
+    if (roll(30) == 0) line.amount.mass_milligrams = -100;
+    if (roll(3) == 0) {
+      line.amount.count = roll(5);
+      line.amount.count_unit = roll(3) == 0 ? "盒" : "袋";
+    }
+    if (roll(3) == 0) line.delivery_note = std::string(1, "AB"[roll(2)]);
+    lines.push_back(std::move(line));
+  }
+  std::stable_sort(
+      lines.begin(), lines.end(),
+      [](const auto& a, const auto& b) { return a.end_ms < b.end_ms; });
+  return lines;
+}
+
+TEST(PairReceipts, AgreesWithTheRuleReadWordByWord) {
+  constexpr uint32_t kSeed = 20261122;
+  std::mt19937 random(kSeed);
+  for (int round = 0; round < 30'000; ++round) {
+    const std::vector<TransferLine> shipments = RandomLines(&random);
+    const std::vector<TransferLine> receipts = RandomLines(&random);
+    ASSERT_EQ(PairReceipts(shipments, receipts),
+              SlowPairing(shipments).Pair(receipts))
+        << "seed " << kSeed << ", round " << round;
+  }
 }
 
 TEST(Tolerances, EachHasItsReason) {
