@@ -110,10 +110,9 @@ class ViewReader {
 
   absl::StatusOr<std::optional<std::string>> Get(ViewTable table,
                                                  absl::string_view key) const;
-  // Reads many rows of one table at a time for little more than half of what
-  // reading each costs, and those of kLineage that were read before from
-  // memory. Calls `visit` with each, in the order of `keys` (null: no such
-  // row), until it returns false.
+  // Reads many rows of one table at a time, those of kLineage that were read
+  // before from memory. Calls `visit` with each, in the order of `keys` (null:
+  // no such row), until it returns false.
   absl::Status GetMany(
       ViewTable table, absl::Span<const std::string> keys,
       absl::FunctionRef<bool(size_t at, const absl::string_view* row)> visit)
