@@ -88,8 +88,7 @@ bool MayBeOneMoment(const domain::ParsedStatement& a,
   return *one.first <= *other.last && *other.first <= *one.last;
 }
 
-// Corrected or disowned; of a statement without lots only this one's own
-// correction is known.
+// Corrected or disowned.
 absl::StatusOr<bool> IsTakenBack(uint64_t entry, const FlagSources& sources) {
   auto row = sources.rows->Get(ViewTable::kEffect, OrdinalKey(entry));
   if (!row.ok()) return row.status();

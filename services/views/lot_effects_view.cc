@@ -180,7 +180,7 @@ absl::Status LotEffectsView::Begin(
     if (!status.ok()) return status;
     rows_->Put(ViewTable::kActive, OrdinalKey(root), OrdinalKey(entry), batch);
   }
-  if (lots.empty()) return absl::OkStatus();
+  if (statement.governance.has_value()) return absl::OkStatus();
   rows_->Put(ViewTable::kEffect, OrdinalKey(entry),
              EncodeEffectRow({{at, EffectInterval::kOpen}, root}), batch);
   if (domain::DidNotOccur(statement)) return absl::OkStatus();
@@ -208,13 +208,13 @@ absl::Status LotEffectsView::EndActive(uint64_t root, uint64_t at,
     if (!stored.has_value()) return Damaged("active", root);
     entry = *stored;
   }
-  ended->entries.push_back(entry);
   auto row = rows_->Get(ViewTable::kEffect, OrdinalKey(entry));
   if (!row.ok()) return row.status();
   if (!row->has_value()) return absl::OkStatus();
   auto effect = ReadEffectRow(**row);
   if (!effect.has_value()) return Damaged("effect", entry);
   if (effect->interval.ends != EffectInterval::kOpen) return absl::OkStatus();
+  ended->entries.push_back(entry);
   effect->interval.ends = at;
   rows_->Put(ViewTable::kEffect, OrdinalKey(entry), EncodeEffectRow(*effect),
              batch);
