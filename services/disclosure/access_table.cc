@@ -14,13 +14,16 @@ constexpr AccessRule kAuthor = AccessRule::kAuthor;
 constexpr AccessRule kChain = AccessRule::kAuthorOrChain;
 constexpr AccessRule kNamed = AccessRule::kAuthorOrNamed;
 constexpr AccessRule kScope = AccessRule::kAuthorOrInScope;
+constexpr AccessRule kNamedOrScope = AccessRule::kAuthorNamedOrInScope;
 
 // Rows: PUBLIC, ORGANIZATION, OPERATOR, AUDITOR, REGULATOR.
 // Columns: PUBLIC, CHAIN, NAMED, OWNER.
 constexpr AccessRule kOrdinary[kRoles][kAudiences] = {
-    {kAlways, kNever, kNever, kNever},    {kAlways, kChain, kNamed, kAuthor},
-    {kAlways, kAuthor, kAuthor, kAuthor}, {kAlways, kAlways, kNamed, kAuthor},
-    {kAlways, kScope, kScope, kScope},
+    {kAlways, kNever, kNever, kNever},
+    {kAlways, kChain, kNamed, kAuthor},
+    {kAlways, kAuthor, kAuthor, kAuthor},
+    {kAlways, kAlways, kNamed, kAuthor},
+    {kAlways, kScope, kNamedOrScope, kScope},
 };
 constexpr AccessRule kErasable[kRoles][kAudiences] = {
     {kNever, kNever, kNever, kNever},    {kNever, kAuthor, kNamed, kAuthor},

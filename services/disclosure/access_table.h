@@ -17,6 +17,7 @@ enum class AccessRule {
                      // confirmed the statement
   kAuthorOrNamed,    // or the salted digest names the reader
   kAuthorOrInScope,  // or the author is in the regulator's jurisdiction
+  kAuthorNamedOrInScope,
 };
 
 // The rule for one reader role and audience. Erasable sections hold personal

@@ -28,6 +28,16 @@ Visibility VisibilityOf(SectionState state, bool may_read) {
   return may_read ? Visibility::kShown : Visibility::kWithheld;
 }
 
+// Do the bytes behind the salted digest name it? False when they are gone.
+absl::StatusOr<bool> Names(const storage::StoredSection& section,
+                           absl::string_view organization) {
+  if (section.state != SectionState::kPresent) return false;
+  auto content = crypto::ParseSectionContent(section.label, section.encoded);
+  if (!content.ok()) return absl::DataLossError(content.status().message());
+  const auto& names = content->named_organizations;
+  return std::find(names.begin(), names.end(), organization) != names.end();
+}
+
 }  // namespace
 
 EntryReader::EntryReader(const storage::LedgerStore& store,
@@ -127,22 +137,24 @@ absl::StatusOr<bool> EntryReader::MayRead(uint64_t index,
   switch (rule) {
     case AccessRule::kAuthorOrChain:
       return IsInChain(index, header.author);
-    case AccessRule::kAuthorOrNamed: {
-      if (section.state != SectionState::kPresent) return false;
-      auto content =
-          crypto::ParseSectionContent(section.label, section.encoded);
-      if (!content.ok()) return absl::DataLossError(content.status().message());
-      const auto& names = content->named_organizations;
-      return std::find(names.begin(), names.end(), reader_.organization) !=
-             names.end();
+    case AccessRule::kAuthorOrNamed:
+      return Names(section, reader_.organization);
+    case AccessRule::kAuthorNamedOrInScope: {
+      auto named = Names(section, reader_.organization);
+      if (!named.ok() || *named) return named;
+      return Supervises(header.author);
     }
     case AccessRule::kAuthorOrInScope:
-      return registry_.With([&](const crypto::Registry& registry) {
-        return IsInScope(registry, reader_, header.author);
-      });
+      return Supervises(header.author);
     default:
       return false;
   }
+}
+
+bool EntryReader::Supervises(const std::string& author) const {
+  return registry_.With([&](const crypto::Registry& registry) {
+    return IsInScope(registry, reader_, author);
+  });
 }
 
 absl::StatusOr<bool> EntryReader::IsInChain(uint64_t index,

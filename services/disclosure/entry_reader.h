@@ -72,6 +72,7 @@ class EntryReader {
                                const crypto::SectionHead& head,
                                const storage::StoredSection& section,
                                ClaimAccess claim) const;
+  bool Supervises(const std::string& author) const;
   absl::StatusOr<bool> IsInChain(uint64_t index,
                                  const std::string& author) const;
   absl::StatusOr<bool> HasConfirmed(uint64_t index) const;

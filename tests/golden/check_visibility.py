@@ -40,9 +40,9 @@ TABLE = (
      {"E03", "R03"}),
     ("name and telephone of a farmer", "E14/party-F-0001", ("personal",), {"E14"}),
     ("slip with the farmer's hand", "C3-04", ("documents",), {"E14"}),
-    # R03 supervises drugs; tea is food.
+    # R03 supervises drugs, and tea is food: R02 names it.
     ("first result of the authority's sample", "C2-31", ("facts", "results", "verdict"),
-     {"E10", "E12", "R02"}),
+     {"E10", "E12", "R02", "R03"}),
     ("a supplier as its customer keeps it", "E03/supplier-E02", ("partner",), {"E03", "R03"}),
 )
 
