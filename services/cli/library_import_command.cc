@@ -1,5 +1,6 @@
 // daodi library import and template: the libraries out of spreadsheets.
 
+#include <cstdio>
 #include <map>
 #include <memory>
 #include <optional>
@@ -172,6 +173,12 @@ class Holdings {
   std::set<std::string> known_;
 };
 
+// By the clock that the ledger will go by.
+absl::StatusOr<int64_t> NowOf(const StatementOptions& options) {
+  if (options.record_time.empty()) return absl::ToUnixMillis(absl::Now());
+  return ParseTimeMs(options.record_time);
+}
+
 absl::StatusOr<ImportPlan> PlanOf(const Invocation& invocation,
                                   const Options& options,
                                   const LibrarySheet& sheet) {
@@ -189,7 +196,9 @@ absl::StatusOr<ImportPlan> PlanOf(const Invocation& invocation,
   target.author = options.author;
   target.author_id = *author;
   target.statement = options.statement;
-  target.now_ms = absl::ToUnixMillis(absl::Now());
+  absl::StatusOr<int64_t> now_ms = NowOf(options.statement);
+  if (!now_ms.ok()) return now_ms.status();
+  target.now_ms = *now_ms;
   target.id_of_code = holdings->id_of_code();
   target.resolve = [&](absl::string_view alias) {
     return workspace->IdOf(alias);
@@ -247,8 +256,8 @@ Json FaultsAsJson(const std::vector<SheetFault>& faults) {
   return list;
 }
 
-void ShowFaults(const Invocation& invocation,
-                const std::vector<SheetFault>& faults) {
+std::string FaultTable(const Invocation& invocation,
+                       const std::vector<SheetFault>& faults) {
   Table table({{invocation.Say({"行", "line"}), Align::kRight},
                {invocation.Say({"列", "column"}), Align::kLeft, 20},
                {invocation.Say({"值", "value"}), Align::kLeft, 24},
@@ -258,7 +267,7 @@ void ShowFaults(const Invocation& invocation,
     table.AddRow({absl::StrCat(fault.line), fault.column, fault.value,
                   fault.problem, fault.fix});
   }
-  if (!faults.empty()) Print(table.Render());
+  return faults.empty() ? "" : table.Render();
 }
 
 void ShowPlan(const Invocation& invocation, const LibrarySheet& sheet,
@@ -269,7 +278,7 @@ void ShowPlan(const Invocation& invocation, const LibrarySheet& sheet,
                       {"statements", plan.statements.size()},
                       {"faults", FaultsAsJson(plan.faults)}});
   }
-  ShowFaults(invocation, plan.faults);
+  Print(FaultTable(invocation, plan.faults));
   Print(absl::StrCat(
       sheet.rows.size(), invocation.Say({" 行，", " rows, "}), plan.unchanged,
       invocation.Say({" 行没有变化，", " unchanged, "}), plan.statements.size(),
@@ -289,7 +298,12 @@ absl::Status Import(Invocation* invocation, const Options& options) {
   if (!tried.ok()) return tried;
   const bool send = !options.dry_run && !plan->statements.empty() &&
                     (plan->faults.empty() || options.proceed);
-  if (!send || !invocation->wants_json()) ShowPlan(*invocation, *sheet, *plan);
+  if (send && invocation->wants_json()) {
+    // Standard output is for what became of the statements.
+    std::fputs(FaultTable(*invocation, plan->faults).c_str(), stderr);
+  } else {
+    ShowPlan(*invocation, *sheet, *plan);
+  }
   if (!plan->faults.empty()) invocation->exit_code = kExitRefused;
   if (!send) {
     if (!invocation->wants_json()) {
