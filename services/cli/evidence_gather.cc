@@ -28,6 +28,13 @@ std::string Pretty(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+// Of a message: its maps come in another order each time, so every key is put
+// in order, and the same pack has the same bytes.
+std::string PrettyInOrder(const google::protobuf::Message& message) {
+  return Pretty(
+      Json::parse(nlohmann::json::parse(MessageAsJson(message).dump()).dump()));
+}
+
 class Gatherer {
  public:
   Gatherer(const EvidenceRequest& request, const NameOfId& name_of,
@@ -100,7 +107,7 @@ class Gatherer {
       Withhold("recall", "下游批次超过上限，其余未列",
                "more lots lie downstream than the limits let through");
     }
-    evidence_.pack.Add("views/recall.json", Pretty(MessageAsJson(all)));
+    evidence_.pack.Add("views/recall.json", PrettyInOrder(all));
     return absl::OkStatus();
   }
 
@@ -311,7 +318,7 @@ class Gatherer {
     }
     all.clear_next_page_token();
     all.set_as_of_size(static_cast<int64_t>(size()));
-    evidence_.pack.Add("views/flags.json", Pretty(MessageAsJson(all)));
+    evidence_.pack.Add("views/flags.json", PrettyInOrder(all));
     return absl::OkStatus();
   }
 
@@ -339,7 +346,7 @@ class Gatherer {
     all.clear_next_page_token();
     all.set_as_of_size(static_cast<int64_t>(size()));
     all.set_at_time_ms(evidence_.as_of_record_time_ms);
-    evidence_.pack.Add("views/orders.json", Pretty(MessageAsJson(all)));
+    evidence_.pack.Add("views/orders.json", PrettyInOrder(all));
     return absl::OkStatus();
   }
 
