@@ -26,7 +26,11 @@ using services::trace::Lineage;
 using services::views::LineageDirection;
 
 constexpr uint32_t kSeed = 20261122;
+#ifdef __SANITIZE_THREAD__
+constexpr int kDags = 300;  // a look at threads, not at all shapes
+#else
 constexpr int kDags = 3'000;
+#endif
 constexpr int kSteps = 12;
 constexpr uint64_t kForever = ~uint64_t{0};
 constexpr int64_t kMilligrams = 1'000'000;
