@@ -136,20 +136,31 @@ absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path, int flags,
 
 }  // namespace
 
-absl::Status SavePrivateKey(const PrivateKey& key, const std::string& path) {
-  const absl::StatusOr<SecretBytes> der = key.ToPkcs8();
-  if (!der.ok()) return der.status();
-  const SecretBytes pem = EncodePem(kPrivateLabel, der->InsecureView());
+absl::Status SaveSecret(absl::string_view label, const SecretBytes& secret,
+                        const std::string& path) {
+  const SecretBytes pem = EncodePem(label, secret.InsecureView());
   return WriteNewFile(path, 0600, pem.InsecureView());
 }
 
-absl::StatusOr<PrivateKey> LoadPrivateKey(const std::string& path) {
+absl::StatusOr<SecretBytes> LoadSecret(absl::string_view label,
+                                       const std::string& path) {
   const absl::StatusOr<SecretBytes> text =
       ReadKeyFile(path, O_NOFOLLOW, /*is_private=*/true);
   if (!text.ok()) return text.status();
-  const absl::StatusOr<SecretBytes> der =
-      DecodePem(kPrivateLabel, text->InsecureView());
-  if (!der.ok()) return InFile(path, der.status());
+  absl::StatusOr<SecretBytes> secret = DecodePem(label, text->InsecureView());
+  if (!secret.ok()) return InFile(path, secret.status());
+  return secret;
+}
+
+absl::Status SavePrivateKey(const PrivateKey& key, const std::string& path) {
+  const absl::StatusOr<SecretBytes> der = key.ToPkcs8();
+  if (!der.ok()) return der.status();
+  return SaveSecret(kPrivateLabel, *der, path);
+}
+
+absl::StatusOr<PrivateKey> LoadPrivateKey(const std::string& path) {
+  const absl::StatusOr<SecretBytes> der = LoadSecret(kPrivateLabel, path);
+  if (!der.ok()) return der.status();
   absl::StatusOr<PrivateKey> key = PrivateKey::FromPkcs8(*der);
   if (!key.ok()) return InFile(path, key.status());
   return key;

@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "crypto/secret.h"
 #include "crypto/signature.h"
 
 namespace daodi::crypto {
@@ -21,6 +23,12 @@ absl::Status SavePrivateKey(const PrivateKey& key, const std::string& path);
 // this user has none; kInvalidArgument for a symbolic link, for what is no
 // regular file and for content that is no key.
 absl::StatusOr<PrivateKey> LoadPrivateKey(const std::string& path);
+
+// The same of other secrets: PEM with that label around any bytes.
+absl::Status SaveSecret(absl::string_view label, const SecretBytes& secret,
+                        const std::string& path);
+absl::StatusOr<SecretBytes> LoadSecret(absl::string_view label,
+                                       const std::string& path);
 
 // Writes a new file of mode 0644. Errors as SavePrivateKey().
 absl::Status SavePublicKey(const PublicKey& key, const std::string& path);
