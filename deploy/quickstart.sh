@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds daodi, starts a synthetic ledger on loopback, records three herb
-# chains, prints a history and proves an event offline. See --help.
+# chains, prints a history, proves an event offline and serves pages. See --help.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,12 +9,13 @@ usage() {
 usage: deploy/quickstart.sh [--once]
 
 Installs what is missing, builds, makes keys and a genesis with a SIMULATED
-clock, starts daodid on loopback and records the sample chains 厚朴, 玉竹 and
-九节风 of deploy/samples (all fictional). Leaves everything under build/quickstart/.
+clock, starts daodid on loopback, records the sample chains 厚朴, 玉竹 and 九节风
+of deploy/samples (all fictional) and starts daodi-gateway, which serves the
+pages of their codes. Leaves everything under build/quickstart/.
 
-  (no option)  leaves the server running and says what to try next
-  --once       verifies every statement offline, stops the server, exits 0
-  --stop       stops the server of an earlier run
+  (no option)  leaves both servers running and says what to try next
+  --once       verifies every statement offline, stops the servers, exits 0
+  --stop       stops the servers of an earlier run
 TEXT
 }
 
@@ -30,7 +31,6 @@ esac
 readonly OUT=build/quickstart
 readonly BIN=build/dev/bin
 readonly HOME_DIR=$OUT/home
-readonly PID_FILE=$OUT/daodid.pid
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
@@ -45,38 +45,55 @@ quietly() {
   fi
 }
 
-stop_server() {
-  [[ -f $PID_FILE ]] || return 0
-  local pid
-  pid=$(<"$PID_FILE")
+# stop_program <name>
+stop_program() {
+  local pid_file=$OUT/$1.pid pid
+  [[ -f $pid_file ]] || return 0
+  pid=$(<"$pid_file")
   # The id may belong to another program by now.
-  if [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */daodid ]]; then
+  if [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */"$1" ]]; then
     kill "$pid"
     for _ in $(seq 100); do
       [[ -d /proc/$pid ]] || break
       sleep 0.1
     done
   fi
-  rm -f "$PID_FILE"
+  rm -f "$pid_file"
+}
+
+stop_servers() {
+  stop_program daodi-gateway
+  stop_program daodid
+}
+
+# wait_for <name> <file>: until the program has written it.
+wait_for() {
+  for _ in $(seq 200); do
+    [[ -f $2 ]] && return 0
+    [[ -d /proc/$(<"$OUT/$1.pid") ]] || break
+    sleep 0.05
+  done
+  cat "$OUT/logs/$1.log" >&2
+  exit 1
 }
 
 if [[ ${1:-} == --stop ]]; then
-  stop_server
+  stop_servers
   exit 0
 fi
 
 daodi() { "$BIN/daodi" --home "$HOME_DIR" "$@"; }
 
 build() {
-  say "1/6 安装并编译 · installing what is missing, building (first time: some minutes)"
+  say "1/7 安装并编译 · installing what is missing, building (first time: some minutes)"
   deploy/install_packages.sh
   deploy/install_node_parts.sh
   quietly configure cmake --preset dev
-  quietly build ninja -C build/dev daodid daodi daodi-verify
+  quietly build ninja -C build/dev daodid daodi daodi-verify daodi-gateway
 }
 
 make_ledger() {
-  say "2/6 创世与密钥 · keys, genesis, certificates"
+  say "2/7 创世与密钥 · keys, genesis, certificates"
   quietly init daodi init --data "$OUT/data" --guard "$OUT/guard/signing.guard" \
     --origin quickstart.daodi.example/synthetic --simulated \
     --record-time 2025-01-02T08:00:00+08:00
@@ -87,27 +104,19 @@ make_ledger() {
 }
 
 start_server() {
-  say "3/6 启动账本节点 · starting daodid on loopback"
+  say "3/7 启动账本节点 · starting daodid on loopback"
   "$BIN/daodid" --data "$OUT/data" --guard "$OUT/guard/signing.guard" \
     --checkpoint-key "$HOME_DIR/checkpoint_key.pem" --listen 127.0.0.1:0 \
     --tls-cert "$HOME_DIR/tls/server.crt" --tls-key "$HOME_DIR/tls/server.key" \
     --address-file "$OUT/address" >"$OUT/logs/daodid.log" 2>&1 &
-  echo $! >"$PID_FILE"
-  for _ in $(seq 200); do
-    [[ -f $OUT/address ]] && break
-    [[ -d /proc/$(<"$PID_FILE") ]] || break
-    sleep 0.05
-  done
-  if [[ ! -f $OUT/address ]]; then
-    cat "$OUT/logs/daodid.log" >&2
-    exit 1
-  fi
+  echo $! >"$OUT/daodid.pid"
+  wait_for daodid "$OUT/address"
   address=$(<"$OUT/address")
   cat "$OUT/logs/daodid.log"
 }
 
 record_chains() {
-  say "4/6 录入样例 · recording the sample chains (签名、捆绑、更正、迟录、代录、失钥、召回)"
+  say "4/7 录入样例 · recording the sample chains (签名、捆绑、更正、迟录、代录、失钥、召回)"
   python3 deploy/samples/merge.py --output "$OUT/statements.json"
   daodi --server "$address" --as REGISTRAR append --quiet "$OUT/statements.json" \
     | tee "$OUT/logs/append.log" | tail -n 12
@@ -119,7 +128,7 @@ for name in json.load(open(sys.argv[1])):
 }
 
 show_history() {
-  say "5/6 一批厚朴的来历 · the history of lot HPTP-260620 as its owner E02 reads it"
+  say "5/7 一批厚朴的来历 · the history of lot HPTP-260620 as its owner E02 reads it"
   daodi --server "$address" --as E02 history HPTP-260620 --issuer E02
   say "    同一批，公众所见 · the same lot as the public sees it"
   daodi --server "$address" --as public history HPTP-260620 --issuer E02
@@ -136,7 +145,7 @@ print("E03 的四库 · its libraries:", ", ".join(
 }
 
 prove_event() {
-  say "6/6 离线证明 · proving one event with a program that trusts nobody"
+  say "6/7 离线证明 · proving one event with a program that trusts nobody"
   local index
   index=$(daodi --server "$address" --as E02 -o json history HPTP-260620 --issuer E02 \
     | python3 -c 'import json,sys; print(json.load(sys.stdin)["events"][0]["index"])')
@@ -162,6 +171,43 @@ verify_everything() {
   echo "${#proofs[@]} 条全部核验通过 · all ${#proofs[@]} statements verified"
 }
 
+start_gateway() {
+  say "7/7 网页 · pages of the codes"
+  cat >"$OUT/gateway.toml" <<TOML
+[listen]
+address = "127.0.0.1:${DAODI_QUICKSTART_PORT:-0}"
+admin = "127.0.0.1:0"
+address_file = "$OUT/gateway_addresses"
+[core]
+server = "$address"
+ca_certificate = "$HOME_DIR/tls/ca.crt"
+[site]
+public_url = "http://127.0.0.1"
+operator = "daodi quickstart"
+TOML
+  "$BIN/daodi-gateway" --config "$OUT/gateway.toml" >"$OUT/logs/daodi-gateway.log" 2>&1 &
+  echo $! >"$OUT/daodi-gateway.pid"
+  wait_for daodi-gateway "$OUT/gateway_addresses"
+  site=http://$(head -n 1 "$OUT/gateway_addresses")
+  readonly TEA=$site/01/09521234201069/10
+  cat <<TEXT
+  $TEA/20260318A                       # 玉竹代用茶 A 批
+  $TEA/20260325B                       # B 批：曾召回 recalled in the past
+  $TEA/20260325B?asOf=$(size_after C2-33/approve)              # 召回当晚 that night
+  $site/01/09521234101024/10/HP260715                    # 厚朴（丝） decoction pieces
+  $site/recalls
+TEXT
+  qrencode -t ANSIUTF8 "$TEA/20260318A" || true
+}
+
+# The size of the ledger once that sample was recorded; entry 0 is the genesis.
+size_after() {
+  python3 -c '
+import json, sys
+names = [statement["name"] for statement in json.load(open(sys.argv[1]))]
+print(names.index(sys.argv[2]) + 2)' "$OUT/statements.json" "$1"
+}
+
 what_next() {
   say "接下来试试 · what to try next"
   cat <<TEXT
@@ -178,26 +224,27 @@ what_next() {
   daodi --server $address checkpoint
   daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof
   daodi append --list-kinds                                  # what can be recorded
-  deploy/quickstart.sh --stop                                # stop the server
+  deploy/quickstart.sh --stop                                # stop the servers
 TEXT
 }
 
-stop_server
+stop_servers
 rm -rf "$OUT"
 mkdir -p "$OUT/logs" "$OUT/guard"
 build
 make_ledger
 start_server
-trap 'stop_server' ERR
-$once && trap 'stop_server' EXIT
+trap 'stop_servers' ERR
+$once && trap 'stop_servers' EXIT
 record_chains
 show_history
 count_libraries
 prove_event
 export_everything
+start_gateway
 if $once; then
   verify_everything
-  stop_server
+  stop_servers
 else
   what_next
 fi

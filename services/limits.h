@@ -145,6 +145,45 @@ inline constexpr size_t kMaxReportedEntriesExamined = 200'000;
 // Orders looked at for one page.
 inline constexpr size_t kMaxOrdersExamined = 2'000;
 
+// The gateway. One call to the core for a page: a phone gives up after some
+// seconds, and a page makes several calls.
+inline constexpr int64_t kGatewayCoreTimeoutMs = 2'000;
+inline constexpr int64_t kGatewayAppendTimeoutMs = 30'000;
+// Lots upstream whose statements one page shows; a tea of fifty sources shows
+// the nearest.
+inline constexpr int32_t kMaxPageLots = 48;
+inline constexpr size_t kMaxPageOrders = 5'000;
+// Organizations that state the same GTIN: the owner and a few who took over.
+inline constexpr size_t kMaxProductOwners = 4;
+inline constexpr int64_t kGatewayNameCacheMs = 60'000;
+inline constexpr size_t kGatewayKeptNames = 10'000;
+// A page is served again without asking for so long: a recall is red within
+// two seconds.
+inline constexpr int64_t kGatewayPageCacheMs = 1'000;
+inline constexpr size_t kGatewayKeptPages = 4'096;
+inline constexpr size_t kMaxKeptPageBytes = 64 * 1024;
+// Requests that wait for the core; beyond that 503 with Retry-After.
+inline constexpr size_t kGatewayQueuedRequests = 2'048;
+// One TCP segment or two: browsers send some hundred bytes of request line and
+// headers, with cookies of others at most a few thousand.
+inline constexpr size_t kMaxTargetBytes = 2'048;
+inline constexpr size_t kMaxHeaderBytes = 8'192;
+inline constexpr size_t kMaxHeaderLines = 64;
+// 500 signed statements of 2 kB in base64, with room.
+inline constexpr size_t kMaxBatchBodyBytes = 6 * 1024 * 1024;
+inline constexpr size_t kMaxBatchItems = 500;
+inline constexpr size_t kMaxSmallBodyBytes = 4 * 1024;
+// A request's head must be there in full so soon after its first byte, its body
+// later; an idle connection is closed. Slow senders cannot hold more than
+// kMaxConnections.
+inline constexpr int64_t kHeadTimeoutMs = 10'000;
+inline constexpr int64_t kBodyTimeoutMs = 30'000;
+inline constexpr int64_t kIdleTimeoutMs = 60'000;
+inline constexpr size_t kMaxConnections = 10'000;
+inline constexpr size_t kMaxConnectionsOfPeer = 256;
+// After SIGTERM: how long answers under way may take.
+inline constexpr int64_t kGatewayDrainMs = 5'000;
+
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;
 

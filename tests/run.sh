@@ -15,7 +15,7 @@ node_modules/), then runs these stages and goes on after a failure:
   asan         AddressSanitizer and UBSan on the unit tests of what links no gRPC
   tsan         ThreadSanitizer on the tests of the pipeline
   quickstart   deploy/quickstart.sh --once, then the independent checker on what it left,
-               and its flags, shares, stocks and transfers against the golden ones
+               and its flags, shares, stocks, transfers and pages against the golden ones
 
   --quick      only: build the unit tests, run them
   --help       this text
@@ -155,6 +155,7 @@ if stage "quickstart" deploy/quickstart.sh --once; then
   stage "golden flags" python3 -B tests/golden/check_flags.py
   stage "golden answers" python3 -B tests/golden/check_answers.py
   stage "golden visibility" python3 -B tests/golden/check_visibility.py
+  stage "golden pages" python3 -B tests/golden/check_pages.py
 else
   skip "independent checker" "quickstart failed"
 fi

@@ -242,8 +242,10 @@ absl::StatusOr<v1::Batch> DescribeBatch(const ServerParts& parts,
   auto shares =
       trace::SharesOf(*parts.store, entries.views(), *lineage, *as_of_size);
   if (!shares.ok()) return shares.status();
-  absl::Status filled = FillOrigins(*shares, lot->concerned, *as_of_size,
-                                    &access, batch.mutable_origins());
+  absl::Status filled = FillOrigins(
+      *shares, lot->concerned,
+      batch.gtin().empty() ? PublicShares::kNone : PublicShares::kThousandths,
+      *as_of_size, &access, batch.mutable_origins());
   if (!filled.ok()) return filled;
   return batch;
 }

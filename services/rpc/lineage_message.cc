@@ -1,7 +1,12 @@
 #include "services/rpc/lineage_message.h"
 
-#include <set>
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+#include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/section_schema.h"
 #include "services/domain/violation.h"
@@ -62,6 +67,24 @@ absl::Status AddForeignReferences(uint64_t entry, uint64_t as_of_size,
     foreign->set_index(static_cast<int64_t>(ref.index));
   }
   return absl::OkStatus();
+}
+
+// Rounded to the nearest, what is then over or missing at the largest: a share
+// of 27.96 % reads 28.0 %, as people round. Empty when nothing is weighed.
+std::vector<int64_t> Thousandths(const std::vector<int64_t>& parts) {
+  constexpr int64_t kThousand = 1'000;
+  const int64_t whole = std::accumulate(parts.begin(), parts.end(), int64_t{0});
+  std::vector<int64_t> rounded;
+  if (whole <= 0) return rounded;
+  rounded.reserve(parts.size());
+  int64_t left = kThousand;
+  for (const int64_t part : parts) {
+    rounded.push_back(static_cast<int64_t>(
+        (absl::int128(part) * kThousand + whole / 2) / whole));
+    left -= rounded.back();
+  }
+  *std::max_element(rounded.begin(), rounded.end()) += left;
+  return rounded;
 }
 
 }  // namespace
@@ -139,13 +162,13 @@ absl::StatusOr<bool> MayKnowShares(const trace::LotShares& shares,
 }
 
 absl::Status FillOrigins(
-    const trace::LotShares& shares, bool concerned, uint64_t as_of_size,
-    trace::LotAccess* access,
+    const trace::LotShares& shares, bool concerned, PublicShares public_shares,
+    uint64_t as_of_size, trace::LotAccess* access,
     google::protobuf::RepeatedPtrField<v1::BatchOrigin>* messages) {
   auto may_know = MayKnowShares(shares, concerned, as_of_size, access);
   if (!may_know.ok()) return may_know.status();
-  // Without shares the order must not tell which is larger.
-  std::set<std::string> without_shares;
+  // Without shares the order must not tell which is larger: by their bytes.
+  std::map<std::string, int64_t> alike;
   for (const trace::OriginShare& share : shares.origins) {
     v1::BatchOrigin message;
     absl::Status filled =
@@ -155,12 +178,22 @@ absl::Status FillOrigins(
       message.set_share_parts(share.parts);
       *messages->Add() = std::move(message);
     } else {
-      without_shares.insert(message.SerializeAsString());
+      alike[message.SerializeAsString()] += share.parts;
     }
   }
-  for (const std::string& bytes : without_shares) {
-    if (!messages->Add()->ParseFromString(bytes)) {
-      return absl::InternalError("origin");
+  std::vector<int64_t> weights;
+  weights.reserve(alike.size());
+  for (const auto& [bytes, parts] : alike) weights.push_back(parts);
+  std::vector<int64_t> thousandths;
+  if (public_shares == PublicShares::kThousandths) {
+    thousandths = Thousandths(weights);
+  }
+  size_t at = 0;
+  for (const auto& [bytes, parts] : alike) {
+    v1::BatchOrigin* message = messages->Add();
+    if (!message->ParseFromString(bytes)) return absl::InternalError("origin");
+    if (!thousandths.empty()) {
+      message->set_share_thousandths(static_cast<int32_t>(thousandths[at++]));
     }
   }
   return absl::OkStatus();

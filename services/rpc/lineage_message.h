@@ -35,11 +35,19 @@ absl::Status FillOrigin(const trace::OriginShare& share, bool concerned,
                         uint64_t as_of_size, trace::LotAccess* access,
                         v1::BatchOrigin* message);
 
+// How much anybody is told of the shares of a lot.
+enum class PublicShares {
+  kNone,
+  // A consumer may know where what is on sale comes from. Thousandths of the
+  // product say that without the masses of any one step.
+  kThousandths,
+};
+
 // Origins with their shares, where the reader may read all they follow from;
 // without, like origins only once. Errors: kDataLoss.
 absl::Status FillOrigins(
-    const trace::LotShares& shares, bool concerned, uint64_t as_of_size,
-    trace::LotAccess* access,
+    const trace::LotShares& shares, bool concerned, PublicShares public_shares,
+    uint64_t as_of_size, trace::LotAccess* access,
     google::protobuf::RepeatedPtrField<v1::BatchOrigin>* messages);
 
 // May the reader know the shares of the origins? Errors: kDataLoss.

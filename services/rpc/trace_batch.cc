@@ -75,8 +75,9 @@ class Answer {
     auto may_know =
         MayKnowShares(*shares, root_.concerned, as_of_size_, access_);
     if (!may_know.ok()) return may_know.status();
-    absl::Status filled = FillOrigins(*shares, root_.concerned, as_of_size_,
-                                      access_, summary_.mutable_origins());
+    absl::Status filled =
+        FillOrigins(*shares, root_.concerned, PublicShares::kNone, as_of_size_,
+                    access_, summary_.mutable_origins());
     if (!filled.ok()) return filled;
     Half half;
     half.lineage = *std::move(lineage);

@@ -328,7 +328,10 @@ TEST_F(LineageRpcTest, ABatchTellsItsStockToItsIssuerAndNotToThePublic) {
   const v1::Batch open = get(public_stub_.get());
   EXPECT_EQ(open.stock_size(), 0);
   EXPECT_FALSE(open.stock_partial());
-  EXPECT_EQ(open.origins_size(), 2);
+  ASSERT_EQ(open.origins_size(), 2);
+  EXPECT_FALSE(open.origins(0).has_share_parts());
+  EXPECT_EQ(open.origins(0).has_share_thousandths(), !open.gtin().empty())
+      << "shares are told of what is in trade";
   EXPECT_EQ(open.disclosure(), v1::BATCH_DISCLOSURE_PUBLIC);
 }
 

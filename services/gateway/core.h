@@ -1,0 +1,53 @@
+// What the gateway asks of daodid, always as nobody in particular: it holds no
+// certificate, so the core answers with what is PUBLIC and nothing else.
+
+#ifndef DAODI_SERVICES_GATEWAY_CORE_H_
+#define DAODI_SERVICES_GATEWAY_CORE_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daodi/v1/identity_service.pb.h"
+#include "daodi/v1/ledger_service.pb.h"
+#include "daodi/v1/library_service.pb.h"
+#include "daodi/v1/supervision_service.pb.h"
+#include "daodi/v1/trace_service.pb.h"
+
+namespace daodi::services::gateway {
+
+// A status of the core; its google.rpc details travel along as a payload of
+// this type.
+inline constexpr absl::string_view kRpcStatusPayload =
+    "type.googleapis.com/google.rpc.Status";
+
+// Thread-safe. Calls block up to the deadline. Errors: those of the core;
+// kUnavailable, kDeadlineExceeded.
+class Core {
+ public:
+  virtual ~Core() = default;
+
+  virtual absl::StatusOr<v1::Ledger> GetLedger() = 0;
+  virtual absl::StatusOr<v1::Organization> GetOrganization(
+      const v1::GetOrganizationRequest& request) = 0;
+  virtual absl::StatusOr<v1::SearchLibraryRecordsResponse> SearchLibraryRecords(
+      const v1::SearchLibraryRecordsRequest& request) = 0;
+  virtual absl::StatusOr<v1::LibraryRecord> GetLibraryRecord(
+      const v1::GetLibraryRecordRequest& request) = 0;
+  virtual absl::StatusOr<v1::Batch> GetBatch(
+      const v1::GetBatchRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListBatchEventsResponse> ListBatchEvents(
+      const v1::ListBatchEventsRequest& request) = 0;
+  virtual absl::StatusOr<std::vector<v1::TraceBatchResponse>> TraceBatch(
+      const v1::TraceBatchRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListOrdersResponse> ListOrders(
+      const v1::ListOrdersRequest& request) = 0;
+  virtual absl::StatusOr<v1::Checkpoint> GetCheckpoint() = 0;
+  virtual absl::StatusOr<v1::Proof> GetProof(
+      const v1::GetProofRequest& request) = 0;
+  virtual absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
+      const v1::AppendStatementsRequest& request) = 0;
+};
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_CORE_H_

@@ -1,0 +1,160 @@
+#include "services/gateway/core_client.h"
+
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "daodi/v1/identity_service.grpc.pb.h"
+#include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/library_service.grpc.pb.h"
+#include "daodi/v1/supervision_service.grpc.pb.h"
+#include "daodi/v1/trace_service.grpc.pb.h"
+#include "google/rpc/status.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "services/limits.h"
+
+namespace daodi::services::gateway {
+namespace {
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()),
+                      status.error_message());
+  if (!status.error_details().empty()) {
+    result.SetPayload(kRpcStatusPayload, absl::Cord(status.error_details()));
+  }
+  return result;
+}
+
+void SetDeadline(grpc::ClientContext* context, int64_t timeout_ms) {
+  context->set_deadline(std::chrono::system_clock::now() +
+                        std::chrono::milliseconds(timeout_ms));
+}
+
+// One blocking call of a unary method.
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> Call(Stub* stub,
+                              grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                           const Request&,
+                                                           Response*),
+                              const Request& request,
+                              int64_t timeout_ms = kGatewayCoreTimeoutMs) {
+  grpc::ClientContext context;
+  SetDeadline(&context, timeout_ms);
+  Response response;
+  absl::Status status = FromGrpc((stub->*method)(&context, request, &response));
+  if (!status.ok()) return status;
+  return response;
+}
+
+class CoreClient final : public Core {
+ public:
+  explicit CoreClient(const std::shared_ptr<grpc::Channel>& channel)
+      : identity_(v1::IdentityService::NewStub(channel)),
+        ledger_(v1::LedgerService::NewStub(channel)),
+        library_(v1::LibraryService::NewStub(channel)),
+        supervision_(v1::SupervisionService::NewStub(channel)),
+        trace_(v1::TraceService::NewStub(channel)) {}
+
+  absl::StatusOr<v1::Ledger> GetLedger() override {
+    v1::GetLedgerRequest request;
+    request.set_name("ledgers/-");
+    return Call(identity_.get(), &v1::IdentityService::Stub::GetLedger,
+                request);
+  }
+  absl::StatusOr<v1::Organization> GetOrganization(
+      const v1::GetOrganizationRequest& request) override {
+    return Call(identity_.get(), &v1::IdentityService::Stub::GetOrganization,
+                request);
+  }
+  absl::StatusOr<v1::SearchLibraryRecordsResponse> SearchLibraryRecords(
+      const v1::SearchLibraryRecordsRequest& request) override {
+    return Call(library_.get(), &v1::LibraryService::Stub::SearchLibraryRecords,
+                request);
+  }
+  absl::StatusOr<v1::LibraryRecord> GetLibraryRecord(
+      const v1::GetLibraryRecordRequest& request) override {
+    return Call(library_.get(), &v1::LibraryService::Stub::GetLibraryRecord,
+                request);
+  }
+  absl::StatusOr<v1::Batch> GetBatch(
+      const v1::GetBatchRequest& request) override {
+    return Call(trace_.get(), &v1::TraceService::Stub::GetBatch, request);
+  }
+  absl::StatusOr<v1::ListBatchEventsResponse> ListBatchEvents(
+      const v1::ListBatchEventsRequest& request) override {
+    return Call(trace_.get(), &v1::TraceService::Stub::ListBatchEvents,
+                request);
+  }
+  absl::StatusOr<std::vector<v1::TraceBatchResponse>> TraceBatch(
+      const v1::TraceBatchRequest& request) override {
+    grpc::ClientContext context;
+    SetDeadline(&context, kGatewayCoreTimeoutMs);
+    auto reader = trace_->TraceBatch(&context, request);
+    std::vector<v1::TraceBatchResponse> parts;
+    v1::TraceBatchResponse part;
+    while (reader->Read(&part)) parts.push_back(std::move(part));
+    absl::Status status = FromGrpc(reader->Finish());
+    if (!status.ok()) return status;
+    return parts;
+  }
+  absl::StatusOr<v1::ListOrdersResponse> ListOrders(
+      const v1::ListOrdersRequest& request) override {
+    return Call(supervision_.get(), &v1::SupervisionService::Stub::ListOrders,
+                request);
+  }
+  absl::StatusOr<v1::Checkpoint> GetCheckpoint() override {
+    v1::GetCheckpointRequest request;
+    request.set_name("ledgers/-/checkpoint");
+    return Call(ledger_.get(), &v1::LedgerService::Stub::GetCheckpoint,
+                request);
+  }
+  absl::StatusOr<v1::Proof> GetProof(
+      const v1::GetProofRequest& request) override {
+    return Call(ledger_.get(), &v1::LedgerService::Stub::GetProof, request);
+  }
+  absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
+      const v1::AppendStatementsRequest& request) override {
+    return Call(ledger_.get(), &v1::LedgerService::Stub::AppendStatements,
+                request, kGatewayAppendTimeoutMs);
+  }
+
+ private:
+  const std::unique_ptr<v1::IdentityService::Stub> identity_;
+  const std::unique_ptr<v1::LedgerService::Stub> ledger_;
+  const std::unique_ptr<v1::LibraryService::Stub> library_;
+  const std::unique_ptr<v1::SupervisionService::Stub> supervision_;
+  const std::unique_ptr<v1::TraceService::Stub> trace_;
+};
+
+bool IsLoopback(absl::string_view server) {
+  return absl::StartsWith(server, "127.") ||
+         absl::StartsWith(server, "localhost:") ||
+         absl::StartsWith(server, "[::1]:") ||
+         absl::StartsWith(server, "unix:");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Core>> ConnectCore(const CoreAddress& address) {
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  if (address.plaintext) {
+    if (!IsLoopback(address.server)) {
+      return absl::InvalidArgumentError(
+          "core.plaintext: the server is not on this machine; use TLS");
+    }
+    credentials = grpc::InsecureChannelCredentials();
+  } else {
+    grpc::SslCredentialsOptions options;
+    options.pem_root_certs = address.ca_certificate;
+    credentials = grpc::SslCredentials(options);
+  }
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(2 * kMaxMessageBytes));
+  return std::make_unique<CoreClient>(
+      grpc::CreateCustomChannel(address.server, credentials, arguments));
+}
+
+}  // namespace daodi::services::gateway

@@ -1,0 +1,39 @@
+// What an operator writes into gateway.toml.
+
+#ifndef DAODI_SERVICES_GATEWAY_GATEWAY_CONFIG_H_
+#define DAODI_SERVICES_GATEWAY_GATEWAY_CONFIG_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/gateway/core_client.h"
+#include "services/gateway/site.h"
+
+namespace daodi::services::gateway {
+
+struct GatewayConfig {
+  std::string listen = "127.0.0.1:8080";
+  std::string admin_listen = "127.0.0.1:9090";
+  int threads = 1;
+  int workers = 16;
+  // Written once the gateway listens: "host:port" of the site, then of the
+  // admin port; "" for none.
+  std::string address_file;
+  std::string core_server = "127.0.0.1:7443";
+  std::string core_ca_path;
+  bool core_plaintext = false;
+  SiteOptions site;
+  // Requests a second of one prefix (/24 or /48), and how many at once.
+  double requests_per_second = 50;
+  double burst = 200;
+  // Addresses whose X-Forwarded-For is believed.
+  std::vector<std::string> trusted_proxies;
+};
+
+// Errors: kInvalidArgument with line and column; a key nobody knows is one.
+absl::StatusOr<GatewayConfig> ParseGatewayConfig(absl::string_view toml);
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_GATEWAY_CONFIG_H_

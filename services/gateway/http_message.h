@@ -1,0 +1,58 @@
+// A request and its answer as values: everything between the socket and the
+// ledger is a function from one to the other.
+
+#ifndef DAODI_SERVICES_GATEWAY_HTTP_MESSAGE_H_
+#define DAODI_SERVICES_GATEWAY_HTTP_MESSAGE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace daodi::services::gateway {
+
+using HttpHeader = std::pair<std::string, std::string>;
+
+struct HttpRequest {
+  std::string method;
+  std::string target;  // origin-form: path and query as received
+  std::vector<HttpHeader> headers;
+  std::string body;
+  std::string peer;  // address without port
+
+  // The first of that name, in any case; "" when there is none.
+  absl::string_view Header(absl::string_view name) const {
+    for (const HttpHeader& header : headers) {
+      if (absl::EqualsIgnoreCase(header.first, name)) return header.second;
+    }
+    return {};
+  }
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::vector<HttpHeader> headers;
+  std::string body;
+
+  void Set(absl::string_view name, absl::string_view value) {
+    for (HttpHeader& header : headers) {
+      if (absl::EqualsIgnoreCase(header.first, name)) {
+        header.second = std::string(value);
+        return;
+      }
+    }
+    headers.emplace_back(std::string(name), std::string(value));
+  }
+  absl::string_view Header(absl::string_view name) const {
+    for (const HttpHeader& header : headers) {
+      if (absl::EqualsIgnoreCase(header.first, name)) return header.second;
+    }
+    return {};
+  }
+};
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_HTTP_MESSAGE_H_

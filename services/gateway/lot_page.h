@@ -1,0 +1,27 @@
+// The page that a consumer sees after scanning a code.
+
+#ifndef DAODI_SERVICES_GATEWAY_LOT_PAGE_H_
+#define DAODI_SERVICES_GATEWAY_LOT_PAGE_H_
+
+#include <string>
+
+#include "services/gateway/page_frame.h"
+#include "services/gateway/page_model.h"
+
+namespace daodi::services::gateway {
+
+// HTML of the whole page: verdict, product, key facts, origin, tests, journey,
+// who signed, proof, complaint. Works without script.
+std::string RenderLotPage(const PageModel& model, const FrameOptions& options,
+                          const SiteNotes& site);
+
+// Its status: 404 for a code never issued, 410 for a destroyed one.
+int StatusOfPage(const PageModel& model);
+
+// A page that says why there is none. `detail` may be empty.
+std::string RenderRefusal(const RefusalWording& wording, Bilingual detail,
+                          const FrameOptions& options, const SiteNotes& site);
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_LOT_PAGE_H_

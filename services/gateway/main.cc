@@ -1,0 +1,143 @@
+// daodi-gateway: pages, resolver and ledger over HTTP, in front of daodid.
+
+#include <signal.h>
+
+#include <atomic>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/gateway/front_door.h"
+#include "services/gateway/gateway_config.h"
+#include "services/limits.h"
+
+namespace daodi::services::gateway {
+namespace {
+
+constexpr int kWrongUsage = 2;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  if (!file) return absl::NotFoundError("cannot read " + path);
+  return content.str();
+}
+
+absl::Status WriteAddresses(const std::string& path, const HttpServer& site,
+                            const HttpServer& admin) {
+  if (path.empty()) return absl::OkStatus();
+  // Whole or not at all: somebody polls for it.
+  const std::string temporary = path + ".new";
+  std::ofstream file(temporary);
+  file << "127.0.0.1:" << site.port() << "\n127.0.0.1:" << admin.port() << "\n";
+  file.close();
+  if (!file || std::rename(temporary.c_str(), path.c_str()) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("listen.address_file: cannot write ", path));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(const GatewayConfig& config) {
+  // Before any thread starts, so that all of them leave the signals to sigwait.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  CoreAddress address;
+  address.server = config.core_server;
+  address.plaintext = config.core_plaintext;
+  if (!address.plaintext) {
+    auto certificate = ReadFile(config.core_ca_path);
+    if (!certificate.ok()) return certificate.status();
+    address.ca_certificate = *std::move(certificate);
+  }
+  auto core = ConnectCore(address);
+  if (!core.ok()) return core.status();
+
+  const NowMs now_ms = [] { return absl::ToUnixMillis(absl::Now()); };
+  Site site(core->get(), config.site, now_ms);
+  RateLimiter limiter(config.requests_per_second, config.burst, now_ms);
+  Metrics metrics;
+  std::atomic<bool> draining = false;
+  std::unique_ptr<HttpServer> server;
+  std::unique_ptr<HttpServer> admin;
+  // Destroyed before the servers: what it answers goes through them.
+  WorkerPool workers(config.workers, kGatewayQueuedRequests);
+
+  HttpServerOptions options;
+  options.address = config.listen;
+  options.threads = config.threads;
+  options.body_limit = BodyLimitOf;
+  auto started = HttpServer::Start(
+      options,
+      FrontDoor(&site, &workers, &limiter, &metrics, config.trusted_proxies));
+  if (!started.ok()) return started.status();
+  server = *std::move(started);
+  HttpServerOptions admin_options;
+  admin_options.address = config.admin_listen;
+  auto admin_started = HttpServer::Start(
+      admin_options,
+      AdminDoor(
+          core->get(), &workers, &metrics, [&] { return draining.load(); },
+          [&] { return server->connections(); }));
+  if (!admin_started.ok()) return admin_started.status();
+  admin = *std::move(admin_started);
+  absl::Status written = WriteAddresses(config.address_file, *server, *admin);
+  if (!written.ok()) return written;
+  std::cerr << "daodi-gateway: " << config.site.public_url << ", listening on "
+            << config.listen << " (port " << server->port() << ", admin "
+            << admin->port() << "), core " << config.core_server << std::endl;
+
+  int received = 0;
+  sigwait(&signals, &received);
+  std::cerr << "daodi-gateway: stopping" << std::endl;
+  draining = true;
+  server->Drain();
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("HTTP gateway of a daodi ledger");
+  std::string path;
+  bool check_only = false;
+  app.add_option("--config", path, "gateway.toml")->required();
+  app.add_flag("--check-config", check_only,
+               "read the configuration, say what is wrong, and leave");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  auto text = ReadFile(path);
+  if (!text.ok()) {
+    std::cerr << "daodi-gateway: " << text.status().message() << std::endl;
+    return kWrongUsage;
+  }
+  auto config = ParseGatewayConfig(*text);
+  if (!config.ok()) {
+    std::cerr << "daodi-gateway: " << path << ":" << config.status().message()
+              << std::endl;
+    return kWrongUsage;
+  }
+  if (check_only) return 0;
+  const absl::Status status = Run(*config);
+  if (status.ok()) return 0;
+  std::cerr << "daodi-gateway: " << status.message() << std::endl;
+  return 1;
+}
+
+}  // namespace
+}  // namespace daodi::services::gateway
+
+int main(int argc, char** argv) {
+  return daodi::services::gateway::Main(argc, argv);
+}

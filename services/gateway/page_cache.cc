@@ -1,0 +1,24 @@
+#include "services/gateway/page_cache.h"
+
+#include "services/limits.h"
+
+namespace daodi::services::gateway {
+
+std::shared_ptr<const HttpResponse> PageCache::Find(
+    absl::string_view key) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = kept_.find(key);
+  if (found == kept_.end() || now_ms_() - found->second.made_ms >= keep_ms_) {
+    return nullptr;
+  }
+  return found->second.response;
+}
+
+void PageCache::Keep(std::string key, HttpResponse response) {
+  auto kept = std::make_shared<const HttpResponse>(std::move(response));
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (kept_.size() >= kGatewayKeptPages) kept_.clear();
+  kept_[std::move(key)] = {std::move(kept), now_ms_()};
+}
+
+}  // namespace daodi::services::gateway

@@ -1,0 +1,51 @@
+// What all pages have in common: head, style, footer, and the headers that go
+// with them.
+
+#ifndef DAODI_SERVICES_GATEWAY_PAGE_FRAME_H_
+#define DAODI_SERVICES_GATEWAY_PAGE_FRAME_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "services/gateway/bilingual.h"
+#include "services/gateway/html_writer.h"
+#include "services/gateway/http_message.h"
+
+namespace daodi::services::gateway {
+
+// What an operator must show at the foot of every page (users.md G31).
+struct SiteNotes {
+  std::string icp_number;
+  std::string police_number;
+  std::string drug_information_certificate;
+  std::string operator_name;
+};
+
+struct FrameOptions {
+  Language language = Language::kChinese;
+  std::string title;
+  bool synthetic = false;
+  // Address of this page in the other language: path and query.
+  std::string other_language_target;
+  // Code of this page whose scan is reported: attributes for the script; empty:
+  // no script.
+  std::string beacon;
+};
+
+// From <!doctype html> to the opening <main>.
+void BeginPage(const FrameOptions& options, HtmlWriter* html);
+// From </main> to the end.
+void EndPage(const FrameOptions& options, const SiteNotes& site,
+             HtmlWriter* html);
+
+// Content-Security-Policy with the hashes of the style and the script, and the
+// other headers that every page has.
+void AddPageHeaders(Language language, HttpResponse* response);
+
+// "?lang=" decides, then Accept-Language; Chinese unless English is preferred.
+Language LanguageOf(absl::string_view lang_parameter,
+                    absl::string_view accept_language);
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_PAGE_FRAME_H_

@@ -1,0 +1,279 @@
+#include "services/gateway/site.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "crypto/base64.h"
+#include "crypto/hash.h"
+#include "services/gateway/lot_page.h"
+#include "services/gateway/problem.h"
+#include "services/gateway/recall_page.h"
+#include "services/limits.h"
+
+namespace daodi::services::gateway {
+namespace {
+
+bool IsRead(const HttpRequest& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+bool WantsPage(const HttpRequest& request) {
+  return absl::StrContains(request.Header("Accept"), "text/html");
+}
+
+// What every answer carries (OWASP; WeChat caches what does not say no-cache).
+void AddCommonHeaders(HttpResponse* response) {
+  response->Set("X-Content-Type-Options", "nosniff");
+  // The serial number stands in the address.
+  response->Set("Referrer-Policy", "no-referrer");
+  response->Set("Permissions-Policy",
+                "camera=(), geolocation=(), microphone=()");
+  response->Set("Strict-Transport-Security", "max-age=31536000");
+  response->Set("Access-Control-Allow-Origin", "*");
+  response->Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+  if (response->Header("Cache-Control").empty()) {
+    response->Set("Cache-Control", "private, no-cache");
+  }
+}
+
+HttpResponse JsonResponse(absl::string_view type, std::string body) {
+  HttpResponse response;
+  response.Set("Content-Type", type);
+  response.body = std::move(body);
+  return response;
+}
+
+std::string EntityTag(absl::string_view body) {
+  return absl::StrCat(
+      "\"", crypto::EncodeBase64(crypto::Sha256(body).view().substr(0, 12)),
+      "\"");
+}
+
+// A page of the log's past; 0: now.
+std::optional<int64_t> AsOfOf(const Target& target) {
+  const auto text = target.Parameter("asOf");
+  if (!text.has_value()) return 0;
+  int64_t size = 0;
+  if (!absl::SimpleAtoi(*text, &size) || size < 1) return std::nullopt;
+  return size;
+}
+
+std::string CacheKey(const HttpRequest& request) {
+  return absl::StrCat(request.target, "\n", request.Header("Accept"), "\n",
+                      request.Header("Accept-Language"));
+}
+
+}  // namespace
+
+Site::Site(Core* core, SiteOptions options, NowMs now_ms)
+    : core_(core),
+      options_(std::move(options)),
+      now_ms_(now_ms),
+      names_(core, now_ms),
+      ledger_(core),
+      cache_(now_ms, options_.page_cache_ms) {}
+
+std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
+  if (!IsRead(request)) return std::nullopt;
+  const auto kept = cache_.Find(CacheKey(request));
+  if (kept == nullptr) return std::nullopt;
+  if (request.Header("If-None-Match") == kept->Header("ETag")) {
+    HttpResponse unchanged = *kept;
+    unchanged.status = 304;
+    unchanged.body.clear();
+    return unchanged;
+  }
+  return *kept;
+}
+
+HttpResponse Site::Answer(const HttpRequest& request) {
+  auto target = ParseTarget(request.target);
+  HttpResponse response =
+      target.ok()
+          ? Route(request, *target)
+          : Refuse(request, nullptr, Refusal::kBadRequest,
+                   {"网址的写法不对。", "The address is not well formed."});
+  AddCommonHeaders(&response);
+  if (!IsRead(request)) return response;
+  if (response.status == 200) response.Set("ETag", EntityTag(response.body));
+  // Proofs may have megabytes; pages have some kilobytes.
+  if (response.status < 500 && response.body.size() <= kMaxKeptPageBytes &&
+      response.Header("Cache-Control") != "no-store") {
+    cache_.Keep(CacheKey(request), response);
+  }
+  return response;
+}
+
+HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
+  auto answered = ledger_.Answer(request, target);
+  if (answered.has_value()) return *std::move(answered);
+  if (request.method == "OPTIONS") {
+    HttpResponse response;
+    response.status = 204;
+    response.Set("Allow", "GET, HEAD, OPTIONS");
+    response.Set("Access-Control-Allow-Headers", "Accept, Accept-Language");
+    return response;
+  }
+  if (!IsRead(request)) {
+    HttpResponse response =
+        Refuse(request, &target, Refusal::kMethodNotAllowed);
+    response.Set("Allow", "GET, HEAD, OPTIONS");
+    return response;
+  }
+  if (target.path == "/.well-known/gs1resolver") {
+    return JsonResponse(
+        "application/json",
+        ResolverDescription(options_.public_url, options_.notes.operator_name));
+  }
+  if (target.path == "/recalls") {
+    auto recalls = RecallsInForce(core_);
+    if (!recalls.ok()) return RefuseStatus(request, target, recalls.status());
+    if (!WantsPage(request)) {
+      return JsonResponse("application/json", RecallsJson(*recalls));
+    }
+    const FrameOptions frame = FrameOf(request, target);
+    HttpResponse response;
+    AddPageHeaders(frame.language, &response);
+    response.body = RenderRecallPage(*recalls, frame, options_.notes);
+    return response;
+  }
+  std::vector<std::string> segments = target.segments;
+  const bool is_page =
+      !segments.empty() && absl::StrCat("/", segments[0]) == kPagePrefix;
+  if (is_page) segments.erase(segments.begin());
+  const LinkResult link = ParseDigitalLink(segments);
+  if (!link.is_link) return Refuse(request, &target, Refusal::kNoSuchPage);
+  if (!link.link.has_value()) {
+    return Refuse(request, &target, Refusal::kBadLink, WordingOf(link.error));
+  }
+  return AnswerLink(request, target, *link.link, is_page);
+}
+
+HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
+                              const DigitalLink& link, bool is_page) {
+  if (link.key != DigitalLink::Key::kGtin) {
+    return Refuse(request, &target, Refusal::kNoSuchProduct,
+                  {"物流单元和地点没有公开的页面。",
+                   "Logistic units and places have no public page."});
+  }
+  if (!AsOfOf(target).has_value()) {
+    return Refuse(
+        request, &target, Refusal::kBadRequest,
+        {"asOf 应为账本条数。", "asOf must be a size of the ledger."});
+  }
+  ResolverDecision decision;
+  if (!is_page) decision = Resolve(link, target, request.Header("Accept"));
+  switch (decision.answer) {
+    case ResolverAnswer::kUnknownLinkType:
+      return Refuse(request, &target, Refusal::kNoSuchPage,
+                    {"没有这种链接类型。", "There is no such link type."});
+    case ResolverAnswer::kRedirect: {
+      // Only to what is there: an unknown GTIN is an error, not a redirect.
+      auto product = LookUpProduct(core_, link.value, 0);
+      if (!product.ok()) return RefuseStatus(request, target, product.status());
+      HttpResponse response;
+      response.status = 307;
+      response.Set("Location", decision.location);
+      response.Set("Link", LinkHeaderOf(link, options_.public_url));
+      return response;
+    }
+    case ResolverAnswer::kLinkset: {
+      auto product = LookUpProduct(core_, link.value, 0);
+      if (!product.ok()) return RefuseStatus(request, target, product.status());
+      HttpResponse response =
+          JsonResponse("application/linkset+json",
+                       LinksetOf(link, options_.public_url,
+                                 product->front().display_name()));
+      response.Set("Link", LinkHeaderOf(link, options_.public_url));
+      return response;
+    }
+    case ResolverAnswer::kPage:
+      break;
+  }
+  return link.lot.empty() ? ProductPage(request, target, link)
+                          : LotPage(request, target, link);
+}
+
+HttpResponse Site::LotPage(const HttpRequest& request, const Target& target,
+                           const DigitalLink& link) {
+  auto answers = LookUpLot(core_, &names_, link, *AsOfOf(target), now_ms_());
+  if (!answers.ok()) return RefuseStatus(request, target, answers.status());
+  PageModel model = MakePageModel(*answers);
+  model.serial = link.serial;
+  if (link.serial.empty()) model.code_note = CodeNote::kLotCode;
+  FrameOptions frame = FrameOf(request, target);
+  frame.synthetic = model.synthetic;
+  frame.title = absl::StrCat(WordingOf(model.verdict).title.In(frame.language),
+                             " · ", model.name, " ", model.lot);
+  HttpResponse response;
+  response.status = StatusOfPage(model);
+  AddPageHeaders(frame.language, &response);
+  response.Set("Content-Location", absl::StrCat(kPagePrefix, link.Path()));
+  response.body = RenderLotPage(model, frame, options_.notes);
+  return response;
+}
+
+HttpResponse Site::ProductPage(const HttpRequest& request, const Target& target,
+                               const DigitalLink& link) {
+  auto product = LookUpProduct(core_, link.value, *AsOfOf(target));
+  if (!product.ok()) return RefuseStatus(request, target, product.status());
+  auto ledger = core_->GetLedger();
+  if (!ledger.ok()) return RefuseStatus(request, target, ledger.status());
+  FrameOptions frame = FrameOf(request, target);
+  frame.synthetic = ledger->simulated_clock();
+  frame.title = product->front().display_name();
+  HttpResponse response;
+  AddPageHeaders(frame.language, &response);
+  response.body = RenderProductPage(product->front(), frame, options_.notes);
+  return response;
+}
+
+FrameOptions Site::FrameOf(const HttpRequest& request,
+                           const Target& target) const {
+  FrameOptions frame;
+  frame.language = LanguageOf(target.Parameter("lang").value_or(""),
+                              request.Header("Accept-Language"));
+  const absl::string_view other =
+      frame.language == Language::kChinese ? "en" : "zh";
+  std::string query = absl::StrCat("?lang=", other);
+  const auto as_of = target.Parameter("asOf");
+  if (as_of.has_value())
+    absl::StrAppend(&query, "&asOf=", PercentEncode(*as_of));
+  frame.other_language_target = absl::StrCat(target.path, query);
+  return frame;
+}
+
+HttpResponse Site::Refuse(const HttpRequest& request, const Target* target,
+                          Refusal refusal, Bilingual detail) const {
+  const RefusalWording& wording = WordingOf(refusal);
+  if (!WantsPage(request)) return ProblemResponse(wording, detail);
+  FrameOptions frame;
+  if (target != nullptr) frame = FrameOf(request, *target);
+  frame.title = std::string(wording.title.In(frame.language));
+  HttpResponse response;
+  response.status = wording.status;
+  AddPageHeaders(frame.language, &response);
+  if (wording.status == 429 || wording.status == 503) {
+    response.Set("Retry-After", "1");
+  }
+  response.body = RenderRefusal(wording, detail, frame, options_.notes);
+  return response;
+}
+
+HttpResponse Site::RefuseStatus(const HttpRequest& request,
+                                const Target& target,
+                                const absl::Status& status) const {
+  if (absl::IsNotFound(status)) {
+    return Refuse(request, &target,
+                  status.message() == "product" ? Refusal::kNoSuchProduct
+                                                : Refusal::kNoSuchLot);
+  }
+  if (absl::IsInvalidArgument(status)) {
+    return Refuse(request, &target, Refusal::kBadRequest);
+  }
+  return Refuse(request, &target, Refusal::kUnavailable);
+}
+
+}  // namespace daodi::services::gateway

@@ -1,0 +1,64 @@
+// The public site: every request to the address of the gateway and its answer.
+// Stateless but for short caches; holds no key.
+
+#ifndef DAODI_SERVICES_GATEWAY_SITE_H_
+#define DAODI_SERVICES_GATEWAY_SITE_H_
+
+#include <optional>
+#include <string>
+
+#include "services/gateway/clock.h"
+#include "services/gateway/core.h"
+#include "services/gateway/http_message.h"
+#include "services/gateway/ledger_routes.h"
+#include "services/gateway/lot_lookup.h"
+#include "services/gateway/page_cache.h"
+#include "services/gateway/page_frame.h"
+#include "services/gateway/resolver.h"
+
+namespace daodi::services::gateway {
+
+struct SiteOptions {
+  // Scheme and host that codes are printed with; no slash at the end.
+  std::string public_url;
+  SiteNotes notes;
+  int64_t page_cache_ms = 0;
+};
+
+// Thread-safe. `core` must outlive it.
+class Site {
+ public:
+  Site(Core* core, SiteOptions options, NowMs now_ms);
+
+  // Blocks while the core answers.
+  HttpResponse Answer(const HttpRequest& request);
+
+  // An answer that needs no call; nothing when one is needed.
+  std::optional<HttpResponse> AnswerAtOnce(const HttpRequest& request);
+
+ private:
+  HttpResponse Route(const HttpRequest& request, const Target& target);
+  HttpResponse AnswerLink(const HttpRequest& request, const Target& target,
+                          const DigitalLink& link, bool is_page);
+  HttpResponse LotPage(const HttpRequest& request, const Target& target,
+                       const DigitalLink& link);
+  HttpResponse ProductPage(const HttpRequest& request, const Target& target,
+                           const DigitalLink& link);
+  HttpResponse Linkset(const HttpRequest& request, const DigitalLink& link);
+  HttpResponse Refuse(const HttpRequest& request, const Target* target,
+                      Refusal refusal, Bilingual detail = {}) const;
+  HttpResponse RefuseStatus(const HttpRequest& request, const Target& target,
+                            const absl::Status& status) const;
+  FrameOptions FrameOf(const HttpRequest& request, const Target& target) const;
+
+  Core* const core_;
+  const SiteOptions options_;
+  const NowMs now_ms_;
+  OrganizationNames names_;
+  LedgerRoutes ledger_;
+  PageCache cache_;
+};
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_SITE_H_
