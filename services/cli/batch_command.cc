@@ -111,6 +111,18 @@ absl::Status RunBatch(const Invocation& invocation, const Options& options) {
   return absl::OkStatus();
 }
 
+// Why a lot was found; nothing for the number itself.
+std::string MatchText(v1::SearchMatch match, bool zh) {
+  switch (match) {
+    case v1::SEARCH_MATCH_PART_OF_LOT:
+      return zh ? "批号的一部分" : "part of the number";
+    case v1::SEARCH_MATCH_ALIKE:
+      return zh ? "相近" : "looks alike";
+    default:
+      return "";
+  }
+}
+
 absl::Status RunSearch(const Invocation& invocation, const std::string& query) {
   absl::StatusOr<Workspace> workspace = invocation.OpenWorkspace();
   if (!workspace.ok()) return workspace.status();
@@ -138,9 +150,12 @@ absl::Status RunSearch(const Invocation& invocation, const std::string& query) {
   auto name_of = NamesOfOrganizations(*workspace, client->get());
   if (!name_of.ok()) return name_of.status();
   const bool zh = invocation.language() == Language::kChinese;
-  Table table({{zh ? "批号" : "lot"}, {zh ? "签发" : "issuer"}});
+  Table table({{zh ? "批号" : "lot"},
+               {zh ? "签发" : "issuer"},
+               {zh ? "为何找到" : "why"}});
   for (const v1::FoundBatch& found : all.batches()) {
-    table.AddRow({found.lot(), (*name_of)(found.issuer())});
+    table.AddRow({found.lot(), (*name_of)(found.issuer()),
+                  MatchText(found.match(), zh)});
   }
   Print(table.empty() ? (zh ? "没有可见的批次\n" : "no lot that you may see\n")
                       : table.Render());
@@ -167,7 +182,10 @@ void AddSearchCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command =
       program->add_subcommand("search", "Lots by part of their number 查批号");
   auto query = std::make_shared<std::string>();
-  command->add_option("TEXT", *query, "Part of a lot number")->required();
+  command
+      ->add_option("TEXT", *query,
+                   "Part of a lot number, also typed not quite right")
+      ->required();
   command->footer(kSearchFooter);
   OnRun(command, invocation,
         [invocation, query] { return RunSearch(*invocation, *query); });

@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/violation.h"
 #include "services/limits.h"
 #include "services/rpc/lineage_message.h"
+#include "services/rpc/lot_page.h"
 #include "services/rpc/page_token.h"
 #include "services/rpc/resource_names.h"
 #include "services/trace/lineage.h"
@@ -45,31 +44,6 @@ void FillStocks(
     message->set_custodian(custodian);
     FillAmount(stock, message->mutable_amount());
   }
-}
-
-// The page of a listing that goes by lot: size of the log and where it begins.
-struct LotPage {
-  uint64_t as_of_size = 0;
-  uint64_t start = 0;
-  size_t size = 0;
-};
-
-absl::StatusOr<LotPage> PageOf(int64_t as_of_size, int32_t page_size,
-                               const std::string& token,
-                               absl::string_view bound, uint64_t position) {
-  LotPage page;
-  auto size = PageSizeOf(page_size);
-  if (!size.ok()) return size.status();
-  page.size = *size;
-  auto as_of = AsOfSizeOf(as_of_size, position);
-  if (!as_of.ok()) return as_of.status();
-  page.as_of_size = *as_of;
-  if (token.empty()) return page;
-  auto parsed = ParsePageToken(token, bound);
-  if (!parsed.ok()) return parsed.status();
-  page.as_of_size = std::min(parsed->tree_size, position);
-  page.start = parsed->next_index;
-  return page;
 }
 
 bool IsGone(const absl::btree_map<std::string, trace::Stock>& stocks) {
@@ -173,16 +147,6 @@ class RecallPreview {
   std::vector<std::vector<uint32_t>> next_to_;
 };
 
-void AddFound(const views::LotName& name, const std::string& query,
-              v1::SearchBatchesResponse* response) {
-  v1::FoundBatch* found = response->add_batches();
-  found->set_batch(BatchNameOf(name.issuer, name.lot));
-  found->set_issuer(name.issuer);
-  found->set_lot(name.lot);
-  found->set_match(name.lot == query ? v1::SEARCH_MATCH_LOT
-                                     : v1::SEARCH_MATCH_PART_OF_LOT);
-}
-
 bool IsRegulator(const disclosure::Reader& reader) {
   return reader.role == disclosure::ReaderRole::kRegulator;
 }
@@ -258,8 +222,9 @@ absl::StatusOr<v1::PreviewRecallResponse> PreviewRecallOf(
   const disclosure::EntryReader entries(*parts.store, *parts.registry, reader);
   const std::string bound =
       absl::StrCat("PreviewRecall ", request.name(), " ", request.as_of_size());
-  auto page = PageOf(request.as_of_size(), request.page_size(),
-                     request.page_token(), bound, entries.views().position());
+  auto page =
+      LotPageOf(request.as_of_size(), request.page_size(), request.page_token(),
+                bound, entries.views().position());
   if (!page.ok()) return page.status();
   LotAccess access(entries, *parts.registry);
   auto lot = access.Find(name->issuer, name->lot, page->as_of_size);
@@ -280,56 +245,6 @@ absl::StatusOr<v1::PreviewRecallResponse> PreviewRecallOf(
   if (end < count) {
     response.set_next_page_token(
         EncodePageToken({page->as_of_size, end}, bound));
-  }
-  return response;
-}
-
-absl::StatusOr<v1::SearchBatchesResponse> FindBatches(
-    const ServerParts& parts, const disclosure::Reader& reader,
-    const v1::SearchBatchesRequest& request) {
-  if (request.query().size() < kMinSearchBytes) {
-    return ErrorWithReason(ErrorReason::kArgumentInvalid, "query", "too short",
-                           "give at least 2 characters of a lot number");
-  }
-  const disclosure::EntryReader entries(*parts.store, *parts.registry, reader);
-  const std::string bound = absl::StrCat("SearchBatches ", request.query());
-  auto page = PageOf(0, request.page_size(), request.page_token(), bound,
-                     entries.views().position());
-  if (!page.ok()) return page.status();
-  LotAccess access(entries, *parts.registry);
-  v1::SearchBatchesResponse response;
-  const std::string wanted = absl::AsciiStrToLower(request.query());
-  uint64_t looked_at = 0;
-  std::optional<uint64_t> next;
-  absl::Status status;
-  // Where a page ends depends on what the reader may see, never on other lots
-  // that match.
-  absl::Status scanned = entries.views().Scan(
-      ViewTable::kLotOrdinal, "", views::OrdinalKey(page->start),
-      [&](absl::string_view key, absl::string_view value) {
-        const uint64_t ordinal = views::ReadOrdinal(key).value_or(0);
-        if (++looked_at > kMaxSearchedLots ||
-            static_cast<size_t>(response.batches_size()) == page->size) {
-          next = ordinal;
-          return false;
-        }
-        const auto name = views::ReadLotKey(value);
-        if (!name.has_value() ||
-            !absl::StrContains(absl::AsciiStrToLower(name->lot), wanted)) {
-          return true;
-        }
-        auto visible = access.SeesSomeStatement(ordinal, page->as_of_size);
-        status = visible.status();
-        if (visible.ok() && *visible) {
-          AddFound(*name, request.query(), &response);
-        }
-        return status.ok();
-      });
-  if (!scanned.ok()) return scanned;
-  if (!status.ok()) return status;
-  if (next.has_value()) {
-    response.set_next_page_token(
-        EncodePageToken({page->as_of_size, *next}, bound));
   }
   return response;
 }

@@ -74,6 +74,14 @@ CLOSING_STOCK = {
     ("E03", "E16", "ZJF260928@0.5kg"): 60_000_000,
 }
 
+# (reader, what is typed) -> lots, and why each is found.
+SEARCHES = {
+    ("R03", "HP260715"): {"HP260715": "LOT", "HP260715@1kg": "PART_OF_LOT"},
+    ("R03", "hp-26O715"): {"HP260715": "ALIKE", "HP260715@1kg": "ALIKE"},
+    ("R03", "20260352B"): {"20260325B": "ALIKE"},
+    ("E06", "JHP260722"): {"JHP260722": "LOT", "JHP260722@0.5kg": "PART_OF_LOT"},
+}
+
 # Library -> owner -> whom or what its records are about: GTIN or alias. samples.md section 11.
 LIBRARIES = {
     "product": {
@@ -138,6 +146,14 @@ def stock_problems(ledger):
             yield f"{custodian} has {stocks.get(custodian)} mg of {lot}, expected {expected}"
 
 
+def search_problems(ledger):
+    for (reader, text), expected in SEARCHES.items():
+        found = {batch["lot"]: batch["match"].removeprefix("SEARCH_MATCH_")
+                 for batch in ledger.run(reader, "search", text)["batches"]}
+        if found != expected:
+            yield f"search for {text}: {found}, expected {expected}"
+
+
 def circulation_problems(ledger):
     with tempfile.TemporaryDirectory() as folder:
         lists = []
@@ -180,10 +196,12 @@ def main():
     options = parser.parse_args()
     with recorded_samples.Ledger(Path(options.bin), Path(options.quickstart)) as ledger:
         problems = [problem for check in (share_problems, lineage_problems, stock_problems,
-                                          circulation_problems, library_problems) for problem in check(ledger)]
+                                          search_problems, circulation_problems,
+                                          library_problems)
+                    for problem in check(ledger)]
     for problem in problems:
         print(problem)
-    answers = len(SHARES) + len(LINEAGE) + len(PRODUCED) + len(CLOSING_STOCK)
+    answers = len(SHARES) + len(LINEAGE) + len(PRODUCED) + len(CLOSING_STOCK) + len(SEARCHES)
     answers += sum(len(owners) for owners in LIBRARIES.values()) + len(SUPPLIER_REVISIONS)
     print(f"check_answers: {answers} golden answers, {len(problems)} problems")
     return 1 if problems else 0
