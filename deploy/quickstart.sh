@@ -100,6 +100,7 @@ make_ledger() {
   quietly pki-ca daodi pki ca
   quietly pki-server daodi pki server --dns localhost --ip 127.0.0.1
   quietly pki-client daodi pki client REGISTRAR OPERATOR
+  quietly serial-key daodi codes keys new "$OUT/serial-keys"
   cp "$HOME_DIR/ledger.vkey" "$OUT/ledger.vkey"
 }
 
@@ -108,7 +109,7 @@ start_server() {
   "$BIN/daodid" --data "$OUT/data" --guard "$OUT/guard/signing.guard" \
     --checkpoint-key "$HOME_DIR/checkpoint_key.pem" --listen 127.0.0.1:0 \
     --tls-cert "$HOME_DIR/tls/server.crt" --tls-key "$HOME_DIR/tls/server.key" \
-    --address-file "$OUT/address" >"$OUT/logs/daodid.log" 2>&1 &
+    --serial-keys "$OUT/serial-keys" --address-file "$OUT/address" >"$OUT/logs/daodid.log" 2>&1 &
   echo $! >"$OUT/daodid.pid"
   wait_for daodid "$OUT/address"
   address=$(<"$OUT/address")
@@ -125,6 +126,17 @@ import json, sys
 for name in json.load(open(sys.argv[1])):
     print(name)' <(python3 deploy/samples/merge.py --members))
   quietly pki-members daodi pki client "${members[@]}"
+}
+
+# The labels of the sample's ranges: what a printer would get.
+issue_codes() {
+  for maker in E03 E10; do
+    daodi --server "$address" --as "$maker" codes issue --all --host https://id.daodi.example \
+      -O "$OUT/codes-$maker.csv"
+  done
+  { cat "$OUT/codes-E03.csv" && tail -n +2 "$OUT/codes-E10.csv"; } >"$OUT/codes.csv"
+  rm "$OUT/codes-E03.csv" "$OUT/codes-E10.csv"
+  echo "$(($(wc -l <"$OUT/codes.csv") - 1)) 个码 codes: $OUT/codes.csv"
 }
 
 show_history() {
@@ -220,6 +232,7 @@ what_next() {
   daodi --server $address --as E03 circulation --organization E03      # purchases and sales
   daodi --server $address --as E03 balance HP260715                    # what went in and came out
   daodi --server $address --as E03 library list supplier --owner E03   # its suppliers, with what expires
+  daodi --server $address --as E10 codes state 20260325B --issuer E10  # labels printed = applied + void + unused
   daodi --server $address org list
   daodi --server $address checkpoint
   daodi-verify --vkey $OUT/ledger.vkey $OUT/proofs/0.daodi-proof
@@ -237,6 +250,7 @@ start_server
 trap 'stop_servers' ERR
 $once && trap 'stop_servers' EXIT
 record_chains
+issue_codes
 show_history
 count_libraries
 prove_event

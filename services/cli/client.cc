@@ -109,7 +109,8 @@ LedgerClient::LedgerClient(const std::shared_ptr<grpc::Channel>& channel)
       circulation_(v1::CirculationService::NewStub(channel)),
       library_(v1::LibraryService::NewStub(channel)),
       supervision_(v1::SupervisionService::NewStub(channel)),
-      documents_(v1::DocumentService::NewStub(channel)) {}
+      documents_(v1::DocumentService::NewStub(channel)),
+      codes_(v1::CodeService::NewStub(channel)) {}
 
 absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(
     const Workspace& workspace, const ConnectOptions& options) {

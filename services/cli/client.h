@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "crypto/fixed_bytes.h"
 #include "daodi/v1/circulation_service.grpc.pb.h"
+#include "daodi/v1/code_service.grpc.pb.h"
 #include "daodi/v1/document_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
@@ -51,6 +52,7 @@ class LedgerClient {
   v1::LibraryService::Stub& library() { return *library_; }
   v1::SupervisionService::Stub& supervision() { return *supervision_; }
   v1::DocumentService::Stub& documents() { return *documents_; }
+  v1::CodeService::Stub& codes() { return *codes_; }
 
   // A call with the deadline set, waiting for the server within it.
   static void Prepare(grpc::ClientContext* context,
@@ -91,6 +93,7 @@ class LedgerClient {
   std::unique_ptr<v1::LibraryService::Stub> library_;
   std::unique_ptr<v1::SupervisionService::Stub> supervision_;
   std::unique_ptr<v1::DocumentService::Stub> documents_;
+  std::unique_ptr<v1::CodeService::Stub> codes_;
 };
 
 }  // namespace daodi::services::cli

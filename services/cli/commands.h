@@ -18,6 +18,7 @@ void AddAssessCommand(CLI::App* program, Invocation* invocation);
 void AddDelegateCommand(CLI::App* program, Invocation* invocation);
 void AddAppendCommand(CLI::App* program, Invocation* invocation);
 void AddCatalogueCommand(CLI::App* program, Invocation* invocation);
+void AddCodesCommand(CLI::App* program, Invocation* invocation);
 void AddDocumentCommand(CLI::App* program, Invocation* invocation);
 void AddFlagsCommand(CLI::App* program, Invocation* invocation);
 void AddHistoryCommand(CLI::App* program, Invocation* invocation);

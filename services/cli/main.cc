@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   AddDelegateCommand(&program, &invocation);
   AddAppendCommand(&program, &invocation);
   AddCatalogueCommand(&program, &invocation);
+  AddCodesCommand(&program, &invocation);
   AddDocumentCommand(&program, &invocation);
   AddFlagsCommand(&program, &invocation);
   AddAssessCommand(&program, &invocation);

@@ -21,7 +21,7 @@ constexpr absl::string_view kEvidences[] = {"CERTIFICATE", "DOCUMENT", "ORAL",
                                             "NONE"};
 constexpr absl::string_view kCodeStates[] = {
     "PRINTED", "APPLIED", "VOID",     "SHIPPED",  "SOLD",
-    "SAMPLED", "OPENED",  "RETURNED", "DESTROYED"};
+    "SAMPLED", "OPENED",  "CONSUMED", "RETURNED", "DESTROYED"};
 
 void CheckQuantities(const v1::EventQuantities& quantities, RuleCheck* check) {
   const FieldPath root = {nullptr, "sections[2]"};

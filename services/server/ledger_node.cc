@@ -18,8 +18,8 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
   for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-                    &LedgerNode::LoadSigner, &LedgerNode::PrepareWitnesses,
-                    &LedgerNode::StartThreads}) {
+                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
+                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -63,6 +63,17 @@ absl::Status LedgerNode::OpenDocuments(const ServerConfig& config) {
   auto documents = storage::DocumentStore::Open(options, store_.get());
   if (!documents.ok()) return documents.status();
   documents_ = *std::move(documents);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenCodes(const ServerConfig& config) {
+  codes::CodeDeskOptions options;
+  options.scans_path = config.scans_path.empty() ? config.data_path + ".scans"
+                                                 : config.scans_path;
+  options.serial_key_folder = config.serial_key_path;
+  auto codes = codes::CodeDesk::Open(options, store_.get(), registry_.get());
+  if (!codes.ok()) return codes.status();
+  codes_ = *std::move(codes);
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "crypto/note_key.h"
 #include "services/clock.h"
+#include "services/codes/code_desk.h"
 #include "services/ledger/append_pipeline.h"
 #include "services/ledger/checkpoint_board.h"
 #include "services/ledger/checkpoint_signer.h"
@@ -35,6 +36,7 @@ class LedgerNode {
 
   storage::LedgerStore& store() { return *store_; }
   storage::DocumentStore& documents() { return *documents_; }
+  codes::CodeDesk& codes() { return *codes_; }
   const Clock& clock() const { return *clock_; }
   ledger::PublishedRegistry& registry() { return *registry_; }
   ledger::AppendPipeline& pipeline() { return *pipeline_; }
@@ -52,6 +54,7 @@ class LedgerNode {
   LedgerNode() = default;
   absl::Status OpenStore(const ServerConfig& config);
   absl::Status OpenDocuments(const ServerConfig& config);
+  absl::Status OpenCodes(const ServerConfig& config);
   absl::Status LoadSigner(const ServerConfig& config);
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
@@ -63,6 +66,7 @@ class LedgerNode {
   std::unique_ptr<storage::SigningGuard> guard_;
   std::unique_ptr<crypto::NoteSigner> signer_;
   std::unique_ptr<ledger::PublishedRegistry> registry_;
+  std::unique_ptr<codes::CodeDesk> codes_;
   ledger::CheckpointBoard board_;
   ledger::RecentStatements recent_;
   std::unique_ptr<views::ViewApplier> views_;

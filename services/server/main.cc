@@ -17,6 +17,7 @@
 #include "services/process_memory.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
+#include "services/rpc/code_service.h"
 #include "services/rpc/document_service.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
@@ -99,6 +100,23 @@ void Announce(LedgerNode& node, const std::string& address) {
   });
 }
 
+rpc::ServerParts PartsOf(LedgerNode* node,
+                         const rpc::CallerIdentifier* callers) {
+  rpc::ServerParts parts;
+  parts.store = &node->store();
+  parts.documents = &node->documents();
+  parts.clock = &node->clock();
+  parts.registry = &node->registry();
+  parts.pipeline = &node->pipeline();
+  parts.board = &node->board();
+  parts.views = &node->views();
+  parts.callers = callers;
+  parts.signer = &node->signer();
+  parts.ledger_id = node->registry().With(
+      [](const crypto::Registry& registry) { return registry.ledger_id(); });
+  return parts;
+}
+
 absl::Status Run(const ServerConfig& config) {
   // Before any thread starts, so that all of them leave the signals to sigwait.
   sigset_t signals;
@@ -113,18 +131,7 @@ absl::Status Run(const ServerConfig& config) {
   if (!credentials.ok()) return credentials.status();
 
   const rpc::CallerIdentifier callers(&(*node)->registry());
-  rpc::ServerParts parts;
-  parts.store = &(*node)->store();
-  parts.documents = &(*node)->documents();
-  parts.clock = &(*node)->clock();
-  parts.registry = &(*node)->registry();
-  parts.pipeline = &(*node)->pipeline();
-  parts.board = &(*node)->board();
-  parts.views = &(*node)->views();
-  parts.callers = &callers;
-  parts.signer = &(*node)->signer();
-  parts.ledger_id = (*node)->registry().With(
-      [](const crypto::Registry& registry) { return registry.ledger_id(); });
+  const rpc::ServerParts parts = PartsOf(node->get(), &callers);
   rpc::LedgerService ledger_service(parts);
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
@@ -132,6 +139,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::LibraryService library_service(parts);
   rpc::DocumentService document_service(parts);
   rpc::SupervisionService supervision_service(parts);
+  rpc::CodeService code_service(parts, &(*node)->codes());
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
   grpc::EnableDefaultHealthCheckService(false);
@@ -149,6 +157,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&library_service);
   builder.RegisterService(&document_service);
   builder.RegisterService(&supervision_service);
+  builder.RegisterService(&code_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -34,6 +34,12 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
       "--documents", config->documents_path,
       "folder of the documents that statements name; default: beside "
       "--data");
+  app.add_option("--scans", config->scans_path,
+                 "folder of people's scans of codes; default: beside --data");
+  app.add_option("--serial-keys", config->serial_key_path,
+                 "folder of the keys that serials are made with (*.pem); "
+                 "default: none are issued or verified")
+      ->default_str("");
   app.add_option("--verify-threads", config->verify_threads,
                  "threads that verify signatures; 0: one for each core")
       ->check(CLI::Range(0, 1024));

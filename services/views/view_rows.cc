@@ -6,6 +6,7 @@
 #include "services/domain/lot_effects.h"
 #include "services/domain/lot_mentions.h"
 #include "services/domain/order_rules.h"
+#include "services/views/code_rows.h"
 #include "services/views/document_references_view.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
@@ -117,6 +118,8 @@ absl::Status ViewState::AppendEffects(FlagInput* input) {
     input->batch->Put(ViewTable::kOrder, OrdinalKey(input->entry),
                       OrdinalKey(input->at));
   }
+  PutCodeRows(input->statement, input->lots, {input->at, input->entry},
+              input->batch);
   status = statistics_.End(EntriesFrom(input->ended, ended_before), input->at,
                            input->batch);
   if (!status.ok()) return status;

@@ -7,7 +7,8 @@
 
 namespace daodi::testing {
 
-RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
+RpcServer::RpcServer(PipelineFixture* ledger, services::codes::CodeDesk* codes)
+    : callers_(&ledger->registry()) {
   services::rpc::ServerParts parts;
   parts.store = &ledger->store();
   parts.documents = ledger->documents();
@@ -30,6 +31,9 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   if (ledger->documents() != nullptr) {
     document_service_ = std::make_unique<services::rpc::DocumentService>(parts);
   }
+  if (codes != nullptr) {
+    code_service_ = std::make_unique<services::rpc::CodeService>(parts, codes);
+  }
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -49,6 +53,7 @@ RpcServer::RpcServer(PipelineFixture* ledger) : callers_(&ledger->registry()) {
   if (document_service_ != nullptr) {
     builder.RegisterService(document_service_.get());
   }
+  if (code_service_ != nullptr) builder.RegisterService(code_service_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
 }

@@ -11,6 +11,7 @@
 #include "crypto/signature.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
+#include "services/rpc/code_service.h"
 #include "services/rpc/document_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
@@ -22,10 +23,11 @@
 
 namespace daodi::testing {
 
-// `ledger` must outlive it.
+// `ledger`, and `codes` unless null, must outlive it.
 class RpcServer {
  public:
-  explicit RpcServer(PipelineFixture* ledger);
+  explicit RpcServer(PipelineFixture* ledger,
+                     services::codes::CodeDesk* codes = nullptr);
   ~RpcServer();
 
   // A channel that shows a certificate with this TRANSPORT key; null: none.
@@ -41,6 +43,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::LibraryService> library_service_;
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
   std::unique_ptr<services::rpc::DocumentService> document_service_;
+  std::unique_ptr<services::rpc::CodeService> code_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "crypto/leaf.h"
 #include "daodi/v1/circulation_service.pb.h"
+#include "daodi/v1/code_service.pb.h"
 #include "daodi/v1/document_service.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
@@ -22,7 +23,9 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "services/codes/code_desk.h"
 #include "tests/services/rpc/circulation_calls.h"
+#include "tests/services/rpc/code_calls.h"
 #include "tests/services/rpc/document_calls.h"
 #include "tests/services/rpc/supervision_calls.h"
 #include "tests/testing/rpc_server.h"
@@ -151,7 +154,11 @@ class AccessTest : public ::testing::Test {
         ledger_.governance().operator_admin()};
     AddTransportKey("operator", operator_organization);
     Record();
-    server_ = std::make_unique<RpcServer>(&ledger_);
+    auto desk = services::codes::CodeDesk::Open(
+        {folder_.File("scans"), ""}, &ledger_.store(), &ledger_.registry());
+    EXPECT_OK(desk.status());
+    desk_ = *std::move(desk);
+    server_ = std::make_unique<RpcServer>(&ledger_, desk_.get());
     for (const char* role : kRoles) {
       const auto key = transport_keys_.find(role);
       channels_[role] = server_->Connect(
@@ -321,6 +328,7 @@ class AccessTest : public ::testing::Test {
   TestOrganization outsider_ = author_;
   std::map<std::string, std::string> ids_;
   std::map<std::string, crypto::PrivateKey> transport_keys_;
+  std::unique_ptr<services::codes::CodeDesk> desk_;
   std::unique_ptr<RpcServer> server_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   uint64_t open_index_ = 0;
@@ -444,30 +452,9 @@ std::string ListBatchEvents(Channel channel, uint64_t,
   return all;
 }
 
-std::string ListFlags(Channel channel, uint64_t, const std::string& issuer) {
-  return CallListFlags(channel, issuer);
-}
-std::string ListOrders(Channel channel, uint64_t, const std::string& issuer) {
-  return CallListOrders(channel, issuer);
-}
-std::string GetStatistics(Channel channel, uint64_t,
-                          const std::string& issuer) {
-  return CallGetStatistics(channel, issuer);
-}
-std::string GetDayReport(Channel channel, uint64_t, const std::string& issuer) {
-  return CallGetDayReport(channel, issuer);
-}
-std::string ListTransfers(Channel channel, uint64_t,
-                          const std::string& issuer) {
-  return CallListTransfers(channel, issuer);
-}
-std::string ListStockMonths(Channel channel, uint64_t,
-                            const std::string& issuer) {
-  return CallListStockMonths(channel, issuer);
-}
-std::string ExportTransfers(Channel channel, uint64_t,
-                            const std::string& issuer) {
-  return CallExportTransfers(channel, issuer);
+template <std::string (*kCall)(const Channel&, const std::string&)>
+std::string AboutIssuer(Channel channel, uint64_t, const std::string& issuer) {
+  return kCall(channel, issuer);
 }
 
 // Appending tells about nobody's sections but one's own; what it says of ids
@@ -578,20 +565,25 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.IdentityService.ListOrganizations", ListOrganizations, false},
       {"daodi.v1.IdentityService.GetKey", GetKey, false},
       {"daodi.v1.TraceService.ListBatchEvents", ListBatchEvents, true},
-      {"daodi.v1.CirculationService.ListTransfers", ListTransfers, true,
-       "MARKER-ship-"},
-      {"daodi.v1.CirculationService.ListStockMonths", ListStockMonths, false},
-      {"daodi.v1.CirculationService.ExportTransfers", ExportTransfers, true,
-       "MARKER-ship-"},
+      {"daodi.v1.CirculationService.ListTransfers",
+       AboutIssuer<CallListTransfers>, true, "MARKER-ship-"},
+      {"daodi.v1.CirculationService.ListStockMonths",
+       AboutIssuer<CallListStockMonths>, false},
+      {"daodi.v1.CirculationService.ExportTransfers",
+       AboutIssuer<CallExportTransfers>, true, "MARKER-ship-"},
       {"daodi.v1.TraceService.GetBatch", AskAboutLots, false},
       {"daodi.v1.TraceService.TraceBatch", AskAboutLots, false},
       {"daodi.v1.TraceService.GetMassBalance", AskAboutLots, false},
       {"daodi.v1.TraceService.PreviewRecall", AskAboutLots, false},
       {"daodi.v1.TraceService.SearchBatches", AskAboutLots, false},
-      {"daodi.v1.SupervisionService.ListFlags", ListFlags, false},
-      {"daodi.v1.SupervisionService.ListOrders", ListOrders, false},
-      {"daodi.v1.SupervisionService.GetStatistics", GetStatistics, false},
-      {"daodi.v1.SupervisionService.GetDayReport", GetDayReport, false},
+      {"daodi.v1.SupervisionService.ListFlags", AboutIssuer<CallListFlags>,
+       false},
+      {"daodi.v1.SupervisionService.ListOrders", AboutIssuer<CallListOrders>,
+       false},
+      {"daodi.v1.SupervisionService.GetStatistics",
+       AboutIssuer<CallGetStatistics>, false},
+      {"daodi.v1.SupervisionService.GetDayReport",
+       AboutIssuer<CallGetDayReport>, false},
       {"daodi.v1.DocumentService.GetDocument", AskForGetDocument, true,
        "MARKER-open-9-END"},
       {"daodi.v1.DocumentService.DownloadDocument", AskForDownloadDocument,
@@ -601,6 +593,13 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.DocumentService.StartUpload", AskForStartUpload, false},
       {"daodi.v1.DocumentService.UploadChunk", AskForUploadChunk, false},
       {"daodi.v1.DocumentService.GetUpload", AskForGetUpload, false},
+      {"daodi.v1.CodeService.IssueCodes", AskForIssueCodes, false},
+      {"daodi.v1.CodeService.LookupScans", AskForLookupScans, false},
+      {"daodi.v1.CodeService.RecordScans", AskForRecordScans, false},
+      {"daodi.v1.CodeService.CheckPin", AskForCheckPin, false},
+      {"daodi.v1.CodeService.GetLabelBalance", AskForLabelBalance, false},
+      {"daodi.v1.CodeService.ListCodeRanges", AskForCodeRanges, false},
+      {"daodi.v1.CodeService.ListCopyFindings", AskForCopyFindings, false},
   };
   return *rows;
 }
@@ -612,6 +611,7 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
        {v1::AppendStatementsRequest::descriptor()->file(),
         v1::GetLedgerRequest::descriptor()->file(),
         v1::ListTransfersRequest::descriptor()->file(),
+        v1::LookupScansRequest::descriptor()->file(),
         v1::ListBatchEventsRequest::descriptor()->file(),
         v1::ListDocumentsRequest::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file()}) {

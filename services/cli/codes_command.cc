@@ -1,0 +1,369 @@
+// daodi codes: serials of packages, and what stands behind a scanned one.
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/serial_key_file.h"
+#include "services/cli/codes_text.h"
+#include "services/cli/commands.h"
+#include "services/cli/error_report.h"
+#include "services/cli/file_bytes.h"
+#include "services/cli/lot_query.h"
+#include "services/cli/message_json.h"
+#include "services/cli/wording.h"
+#include "services/trade/csv_cell.h"
+
+namespace daodi::services::cli {
+namespace {
+
+constexpr char kFooter[] = R"(
+A range of serial numbers is recorded by a PACKING statement (codes section,
+state PRINTED); the serials of its labels are computed from it by the ledger's
+serial key and are stored nowhere. What happens to one package is a statement
+about a range of one: OPENED, CONSUMED, RETURNED, DESTROYED, VOID.
+
+例 Examples:
+  daodi codes keys new serial-keys            # then daodid --serial-keys
+  daodi codes issue --as E10 --entry 96 --host https://id.example -O codes.csv
+  daodi codes issue --as E10 --all --host https://id.example
+  daodi codes lookup --as public --gtin 09521234201069 --serial 1Z9X01M239HJ0H4QEEAH
+  daodi codes state --as E10 20260325B --issuer E10
+)";
+
+constexpr absl::Duration kIssueTimeout = absl::Hours(1);
+
+struct IssueOptions {
+  int64_t entry = -1;
+  bool all = false;
+  std::string gtin;
+  int64_t first = 0;
+  int64_t last = 0;
+  bool pins = false;
+  int key_version = 0;
+  std::string host;
+  std::string file;
+};
+
+// An answer of the ledger, the workspace it was asked from.
+struct Asked {
+  Workspace workspace;
+  LedgerSettings ledger;
+  std::unique_ptr<LedgerClient> client;
+};
+
+absl::StatusOr<Asked> Ask(const Invocation& invocation) {
+  absl::StatusOr<Workspace> workspace = invocation.OpenWorkspace();
+  if (!workspace.ok()) return workspace.status();
+  absl::StatusOr<LedgerSettings> ledger = workspace->ledger();
+  if (!ledger.ok()) return ledger.status();
+  auto client = invocation.Connect(*workspace);
+  if (!client.ok()) return client.status();
+  return Asked{*std::move(workspace), *std::move(ledger), *std::move(client)};
+}
+
+absl::Status AppendCodes(const v1::IssueCodesRequest& request,
+                         const std::string& host, LedgerClient* client,
+                         std::string* csv) {
+  grpc::ClientContext context;
+  LedgerClient::Prepare(&context, kIssueTimeout);
+  const auto stream = client->codes().IssueCodes(&context, request);
+  v1::IssueCodesResponse response;
+  while (stream->Read(&response)) {
+    for (const v1::IssuedCode& code : response.codes()) {
+      *csv += trade::CsvLine(
+          {response.gtin(), response.lot(), absl::StrCat(code.counter()),
+           code.serial(),
+           absl::StrCat(host, "/01/", response.gtin(), "/21/", code.serial()),
+           code.pin()});
+    }
+  }
+  const grpc::Status status = stream->Finish();
+  return status.ok() ? absl::OkStatus() : FromGrpc(status);
+}
+
+// Entries with ranges of the caller, oldest first, each product by itself.
+absl::StatusOr<std::vector<v1::IssueCodesRequest>> AllRanges(
+    const std::string& organization, LedgerClient* client) {
+  std::vector<v1::IssueCodesRequest> requests;
+  v1::ListCodeRangesRequest list;
+  list.set_parent(absl::StrCat("organizations/", organization));
+  list.set_page_size(500);
+  do {
+    grpc::ClientContext context;
+    LedgerClient::Prepare(&context);
+    v1::ListCodeRangesResponse page;
+    const grpc::Status status =
+        client->codes().ListCodeRanges(&context, list, &page);
+    if (!status.ok()) return FromGrpc(status);
+    for (const v1::RecordedCodeRange& range : page.ranges()) {
+      v1::IssueCodesRequest request;
+      request.set_entry(range.entry());
+      request.set_gtin(range.gtin());
+      request.set_first(range.first());
+      request.set_last(range.last());
+      requests.push_back(std::move(request));
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  std::reverse(requests.begin(), requests.end());
+  return requests;
+}
+
+absl::StatusOr<std::vector<v1::IssueCodesRequest>> RequestsOf(
+    const Invocation& invocation, const IssueOptions& options, Asked* asked) {
+  if (options.all == (options.entry >= 0)) {
+    return absl::InvalidArgumentError("give --entry or --all, one of them");
+  }
+  if (options.all) {
+    const std::string& alias =
+        invocation.as.empty() ? asked->ledger.default_alias : invocation.as;
+    absl::StatusOr<std::string> id = asked->workspace.IdOf(alias);
+    if (!id.ok()) return id.status();
+    return AllRanges(*id, asked->client.get());
+  }
+  v1::IssueCodesRequest request;
+  request.set_entry(absl::StrCat("ledgers/-/entries/", options.entry));
+  request.set_gtin(options.gtin);
+  request.set_first(options.first);
+  request.set_last(options.last);
+  return std::vector<v1::IssueCodesRequest>{request};
+}
+
+absl::Status Issue(const Invocation& invocation, const IssueOptions& options) {
+  absl::StatusOr<Asked> asked = Ask(invocation);
+  if (!asked.ok()) return asked.status();
+  auto requests = RequestsOf(invocation, options, &*asked);
+  if (!requests.ok()) return requests.status();
+  std::string csv = "gtin,lot,counter,serial,uri,pin\r\n";
+  for (v1::IssueCodesRequest& request : *requests) {
+    request.set_with_pins(options.pins);
+    request.set_key_version(options.key_version);
+    absl::Status appended =
+        AppendCodes(request, options.host, asked->client.get(), &csv);
+    if (!appended.ok()) return appended;
+  }
+  if (options.file.empty()) {
+    Print(csv);
+    return absl::OkStatus();
+  }
+  // Serials are what makes a label; numbers under scratch layers even more so.
+  return WriteFile(options.file, csv, FileMode::kOwner);
+}
+
+void AddIssue(CLI::App* codes, Invocation* invocation) {
+  CLI::App* command = codes->add_subcommand(
+      "issue", "Serials of recorded ranges, as CSV 签发码");
+  auto options = std::make_shared<IssueOptions>();
+  command->add_option("--entry", options->entry,
+                      "Index of the statement with the PRINTED range");
+  command->add_flag("--all", options->all, "Every range of the organization");
+  command->add_option("--gtin", options->gtin, "Only this product");
+  command->add_option("--first", options->first, "From this counter on");
+  command->add_option("--last", options->last, "Up to this counter");
+  command->add_flag("--pins", options->pins,
+                    "With the numbers for scratch layers");
+  command->add_option("--key-version", options->key_version,
+                      "Of an older key, to print lost labels again");
+  command->add_option("--host", options->host,
+                      "What the URIs begin with: https://id.example");
+  command->add_option("-O,--out", options->file,
+                      "Write to this file, mode 0600");
+  OnRun(command, invocation,
+        [invocation, options] { return Issue(*invocation, *options); });
+}
+
+absl::Status LookUp(const Invocation& invocation, const v1::CodeKey& key) {
+  absl::StatusOr<Asked> asked = Ask(invocation);
+  if (!asked.ok()) return asked.status();
+  v1::LookupScansRequest request;
+  *request.add_scans()->mutable_code() = key;
+  grpc::ClientContext context;
+  LedgerClient::Prepare(&context);
+  v1::LookupScansResponse response;
+  const grpc::Status status =
+      asked->client->codes().LookupScans(&context, request, &response);
+  if (!status.ok()) return FromGrpc(status);
+  if (invocation.wants_json()) {
+    PrintJson(MessageAsJson(response));
+    return absl::OkStatus();
+  }
+  if (response.synthetic()) Print(invocation.Say(SyntheticBanner()));
+  for (const v1::CodeStatus& code : response.codes()) {
+    Print(CodeStatusText(
+        code,
+        [&](const std::string& id) { return asked->workspace.AliasOf(id); },
+        invocation.language()));
+  }
+  return absl::OkStatus();
+}
+
+void AddLookup(CLI::App* codes, Invocation* invocation) {
+  CLI::App* command =
+      codes->add_subcommand("lookup", "What a code stands for 查码");
+  auto key = std::make_shared<v1::CodeKey>();
+  command->add_option("--gtin", *key->mutable_gtin(), "GTIN-14");
+  command->add_option("--serial", *key->mutable_serial(), "AI (21)");
+  command->add_option("--lot", *key->mutable_lot(), "AI (10)");
+  command->add_option("--sscc", *key->mutable_sscc(), "AI (00)");
+  command->add_option("--drug-code", *key->mutable_drug_code(),
+                      "Drug traceability code, 20 digits");
+  command->add_option("--legacy", *key->mutable_legacy_code(),
+                      "A code of before the platform");
+  OnRun(command, invocation,
+        [invocation, key] { return LookUp(*invocation, *key); });
+}
+
+struct StateOptions {
+  std::string lot;
+  std::string issuer;
+};
+
+absl::Status ShowState(const Invocation& invocation,
+                       const StateOptions& options) {
+  absl::StatusOr<Asked> asked = Ask(invocation);
+  if (!asked.ok()) return asked.status();
+  absl::StatusOr<std::string> name =
+      BatchNameOf(asked->workspace, options.issuer, options.lot);
+  if (!name.ok()) return name.status();
+  v1::GetLabelBalanceRequest request;
+  request.set_name(*name);
+  v1::LabelBalance balance;
+  grpc::ClientContext context;
+  LedgerClient::Prepare(&context);
+  grpc::Status status =
+      asked->client->codes().GetLabelBalance(&context, request, &balance);
+  if (!status.ok()) return FromGrpc(status);
+  v1::ListCopyFindingsRequest list;
+  list.set_parent(*name);
+  v1::ListCopyFindingsResponse findings;
+  grpc::ClientContext list_context;
+  LedgerClient::Prepare(&list_context);
+  status =
+      asked->client->codes().ListCopyFindings(&list_context, list, &findings);
+  if (!status.ok()) return FromGrpc(status);
+  if (invocation.wants_json()) {
+    PrintJson({{"balance", MessageAsJson(balance)},
+               {"findings", MessageAsJson(findings)}});
+    return absl::OkStatus();
+  }
+  if (asked->ledger.simulated_clock) Print(invocation.Say(SyntheticBanner()));
+  Print(LabelBalanceText(balance, invocation.language()));
+  Print(CopyFindingsText(findings, invocation.language()));
+  return absl::OkStatus();
+}
+
+void AddState(CLI::App* codes, Invocation* invocation) {
+  CLI::App* command = codes->add_subcommand(
+      "state", "Label balance and scans of a lot 标签平衡与扫码");
+  auto options = std::make_shared<StateOptions>();
+  command->add_option("lot", options->lot, "Lot number")->required();
+  command->add_option("--issuer", options->issuer, "Who issued that number");
+  OnRun(command, invocation,
+        [invocation, options] { return ShowState(*invocation, *options); });
+}
+
+struct KeyOptions {
+  std::string folder;
+  std::string algorithm = "aes";
+};
+
+std::vector<std::string> KeyFiles(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(folder, error), end;
+       !error && file != end; file.increment(error)) {
+    if (file->path().extension() == ".pem") files.push_back(file->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// One version above those that are there: serials of old labels keep theirs.
+absl::Status NewKey(const Invocation& invocation, const KeyOptions& options) {
+  int version = 1;
+  for (const std::string& file : KeyFiles(options.folder)) {
+    auto key = crypto::LoadSerialKey(file);
+    if (!key.ok()) return key.status();
+    version = std::max(version, key->version + 1);
+  }
+  if (version > crypto::kMaxSerialVersion) {
+    return absl::ResourceExhaustedError(
+        "all 31 key versions are used; take a new GTIN or ledger");
+  }
+  const auto algorithm = options.algorithm == "sm4"
+                             ? crypto::SerialAlgorithm::kSm4
+                             : crypto::SerialAlgorithm::kAes128;
+  absl::Status made = MakeFolder(options.folder, FileMode::kOwner);
+  if (!made.ok()) return made;
+  const std::string path = absl::StrCat(
+      options.folder, "/serial-", version < 10 ? "0" : "", version, ".pem");
+  absl::Status saved =
+      crypto::SaveSerialKey(crypto::NewSerialKey(version, algorithm), path);
+  if (!saved.ok()) return saved;
+  if (invocation.wants_json()) {
+    PrintJson({{"key", path}, {"version", version}});
+  } else {
+    Print(absl::StrCat(invocation.Say({"已生成 ", "made "}), path, "\n"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListKeys(const Invocation& invocation, const KeyOptions& options) {
+  Json list = Json::array();
+  std::string text;
+  for (const std::string& file : KeyFiles(options.folder)) {
+    auto key = crypto::LoadSerialKey(file);
+    if (!key.ok()) return key.status();
+    const char* algorithm =
+        key->algorithm == crypto::SerialAlgorithm::kSm4 ? "SM4" : "AES-128";
+    list.push_back(
+        {{"key", file}, {"version", key->version}, {"algorithm", algorithm}});
+    absl::StrAppend(&text, key->version, "  ", algorithm, "  ", file, "\n");
+  }
+  if (invocation.wants_json()) {
+    PrintJson({{"keys", std::move(list)}});
+  } else {
+    Print(text);
+  }
+  return absl::OkStatus();
+}
+
+void AddKeys(CLI::App* codes, Invocation* invocation) {
+  CLI::App* keys =
+      codes->add_subcommand("keys", "Keys that serials are made with 码密钥");
+  keys->require_subcommand(1);
+  auto options = std::make_shared<KeyOptions>();
+  CLI::App* make = keys->add_subcommand("new", "The next version 新版密钥");
+  make->add_option("folder", options->folder, "As daodid --serial-keys has it")
+      ->required();
+  make->add_option("--algorithm", options->algorithm, "aes or sm4")
+      ->check(CLI::IsMember({"aes", "sm4"}))
+      ->capture_default_str();
+  OnRun(make, invocation,
+        [invocation, options] { return NewKey(*invocation, *options); });
+  CLI::App* list = keys->add_subcommand("list", "Versions of a folder 列出");
+  list->add_option("folder", options->folder, "The folder")->required();
+  OnRun(list, invocation,
+        [invocation, options] { return ListKeys(*invocation, *options); });
+}
+
+}  // namespace
+
+void AddCodesCommand(CLI::App* program, Invocation* invocation) {
+  CLI::App* command =
+      program->add_subcommand("codes", "Codes on packages 包装上的码");
+  command->footer(kFooter);
+  command->require_subcommand(1);
+  AddIssue(command, invocation);
+  AddLookup(command, invocation);
+  AddState(command, invocation);
+  AddKeys(command, invocation);
+}
+
+}  // namespace daodi::services::cli
