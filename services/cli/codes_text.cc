@@ -29,7 +29,6 @@ constexpr Bilingual kVerdicts[] = {
 };
 
 std::string TimeText(int64_t time_ms) {
-  if (time_ms == 0) return "-";
   return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixMillis(time_ms),
                           absl::FixedTimeZone(8 * 60 * 60));
 }
@@ -81,10 +80,13 @@ std::string CodeStatusText(
   }
   if (code.level() == v1::CODE_LEVEL_ITEM) {
     absl::StrAppend(&text, Bilingual{"  查询 ", "  scans "}.In(language),
-                    code.scans().scan_count(),
-                    Bilingual{"，首次 ", ", first "}.In(language),
-                    TimeText(code.scans().first_time_ms()), " ",
-                    code.scans().first_division_code(), "\n");
+                    code.scans().scan_count());
+    if (code.scans().scan_count() > 0) {
+      absl::StrAppend(&text, Bilingual{"，首次 ", ", first "}.In(language),
+                      TimeText(code.scans().first_time_ms()), " ",
+                      code.scans().first_division_code());
+    }
+    text += "\n";
   }
   AddFindings(code.findings(), language, &text);
   return SafeForTerminal(text);

@@ -137,16 +137,17 @@ std::vector<PrintedRange> CodeIndex::Find(const std::string& tenant,
   const auto ranges = by_counter_.find({tenant, gtin});
   if (ranges == by_counter_.end()) return found;
   auto next = ranges->second.upper_bound(counter);
-  for (size_t examined = 0;
-       next != ranges->second.begin() && examined < kMaxCodeStatementsExamined;
-       ++examined) {
+  for (size_t walked = 0;
+       next != ranges->second.begin() && walked < kMaxRangesWalked &&
+       found.size() < kMaxCodeStatementsExamined;
+       ++walked) {
     --next;
     const PrintedRange& range = printed_[next->second];
     if (range.last >= counter) found.push_back(range);
   }
   std::sort(found.begin(), found.end(),
             [](const PrintedRange& a, const PrintedRange& b) {
-              return a.entry < b.entry;
+              return a.place < b.place;
             });
   return found;
 }

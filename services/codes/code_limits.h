@@ -17,6 +17,9 @@ inline constexpr size_t kMaxIssuersOfGtin = 16;
 // Statements about one serial, or lots of one SSCC or alias, that are looked
 // at.
 inline constexpr size_t kMaxCodeStatementsExamined = 64;
+// Ranges that begin before a counter and are walked back over to find those
+// that hold it: small ones, printed again one by one, within a large one.
+inline constexpr size_t kMaxRangesWalked = 4'096;
 // Numbers under a scratch layer: 20 tries of a million are 2e-5.
 inline constexpr int kPinTriesPerDay = 5;
 inline constexpr int kPinTriesInAll = 20;

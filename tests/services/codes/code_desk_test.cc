@@ -164,6 +164,16 @@ TEST_F(CodeDeskTest, ACorrectedRangeIsForgotten) {
               StatusIs(absl::StatusCode::kNotFound, "printed"));
 }
 
+TEST_F(CodeDeskTest, LabelsPrintedAgainHideNoRange) {
+  std::vector<TestRange> again;
+  for (int64_t counter = 1; counter <= 80; ++counter) {
+    again.push_back({counter, counter, "PRINTED"});
+  }
+  Pack(buyer_, "B1", again);
+  EXPECT_EQ(LookUp(Code(90)).code.range->entry, packed_);
+  EXPECT_EQ(LookUp(Code(80)).code.range->entry, packed_);
+}
+
 TEST_F(CodeDeskTest, IssuesOnlyWhatTheCallerHadPrinted) {
   ASSERT_OK_AND_ASSIGN(const auto plan, Plan(buyer_.id, {packed_}));
   ASSERT_EQ(plan.ranges.size(), 1u);
