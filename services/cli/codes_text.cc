@@ -64,9 +64,9 @@ std::string CodeStatusText(
   absl::StrAppend(&text, Bilingual{"  批号 ", "  lot "}.In(language),
                   code.lot(), "  ", name_of(code.issuer()), "\n");
   if (code.recall_closed()) {
-    text += Bilingual{"  曾召回，已结案\n",
-                      "  was recalled; the recall is closed\n"}
-                .In(language);
+    absl::StrAppend(
+        &text, Bilingual{"  曾召回，已结案", "  recall closed"}.In(language),
+        "\n");
   }
   if (code.counter() > 0) {
     absl::StrAppend(&text, Bilingual{"  序号 ", "  counter "}.In(language),
