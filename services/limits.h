@@ -142,6 +142,11 @@ inline constexpr size_t kMaxCountedFlags = 200'000;
 // What one report of a day lists of each sort, and what it looks at for them.
 inline constexpr size_t kMaxReportedItems = 1'000;
 inline constexpr size_t kMaxReportedEntriesExamined = 200'000;
+// Of these, the ones that name documents: each is read with its sections.
+inline constexpr size_t kMaxReportedDocumentEntries = 20'000;
+// Rows of a key's chain looked at for the statement before one: more stand
+// there only for a key that signs under one number again and again.
+inline constexpr size_t kMaxChainRowsExamined = 256;
 // Orders looked at for one page.
 inline constexpr size_t kMaxOrdersExamined = 2'000;
 
@@ -183,6 +188,41 @@ inline constexpr size_t kMaxConnections = 10'000;
 inline constexpr size_t kMaxConnectionsOfPeer = 256;
 // After SIGTERM: how long answers under way may take.
 inline constexpr int64_t kGatewayDrainMs = 5'000;
+
+// Orders of assistance that count for one reader, the latest first: each is
+// looked up at every call of its.
+inline constexpr size_t kMaxAssistances = 64;
+// The longest an order of assistance opens records; whoever needs them longer
+// asks again, and is asked why.
+inline constexpr int64_t kMaxAssistanceMs = int64_t{180} * 24 * 60 * 60 * 1000;
+
+// Lots that one row of the read log names; of more it keeps the number.
+inline constexpr size_t kMaxLoggedLots = 32;
+// Enterprises that one call may read of and that get a row each; of more, one
+// row for the agency says how many.
+inline constexpr size_t kMaxLoggedOrganizations = 256;
+// How often the read log is made durable and its root signed: what a crash of
+// the machine may cost it, and no reader waits for a disk.
+inline constexpr int64_t kReadLogSealIntervalMs = 60'000;
+// A sealed read opens to the enterprise by itself after so long, case or no
+// case: half a year, after which a case that goes on is known to it.
+inline constexpr int64_t kMaxSealedReadMs = int64_t{180} * 24 * 60 * 60 * 1000;
+// Rows of the read log looked at for one page.
+inline constexpr size_t kMaxReadsExamined = 10'000;
+
+// Rows of a filing, so that it fits a section.
+inline constexpr int kMaxFiledRows = 400;
+inline constexpr int kMaxFiledFigures = 100;
+// Filings compared with what the log gives now, the latest.
+inline constexpr size_t kMaxFilingsShown = 24;
+inline constexpr size_t kMaxFilingsExamined = 500;
+
+// An overview names so many of each sort, the most pressing first.
+inline constexpr size_t kMaxOverviewItems = 20;
+// Open flags counted for it, about 0.3 s.
+inline constexpr size_t kMaxOverviewFlags = 50'000;
+// Entries of the last days looked at for documents that have not come.
+inline constexpr size_t kMaxOverviewEntries = 100'000;
 
 // After a full queue: when to try again.
 inline constexpr int64_t kRetryAfterMs = 500;

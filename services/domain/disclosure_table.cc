@@ -311,6 +311,8 @@ constexpr DisclosureRule kRules[] = {
      kNamed, kNamed, kOwner, kNever},
     {L::kRecallBalance, kNoTest, kOrder, kOptional, kOwner, kPublic, kOwner,
      kNever},
+    {L::kStatisticsFiling, kNoTest, kDocument, kOptional, kOwner, kPublic,
+     kOwner, kNever},
 };
 
 }  // namespace

@@ -48,6 +48,34 @@ absl::Status CheckAuthorityOrder(const v1::Order& order,
   return absl::OkStatus();
 }
 
+absl::Status CheckAssist(const v1::Order& order, const std::string& author,
+                         const crypto::Registry& registry) {
+  const auto is_regulator = [&registry](const std::string& organization) {
+    const OrganizationState* state = registry.FindOrganization(organization);
+    return state != nullptr && state->HasRole(OrganizationRole::kRegulator);
+  };
+  if (!is_regulator(author)) {
+    return NotPermitted("sections[51].kind",
+                        "only a regulator asks for assistance",
+                        "use ENTERPRISE_RECALL or a HOLD for goods of your "
+                        "own");
+  }
+  if (!is_regulator(order.addressee()) || order.addressee() == author) {
+    return NotPermitted("sections[51].addressee", "is no other regulator",
+                        "name the regulator that is asked to assist");
+  }
+  const bool own =
+      std::all_of(order.scope().begin(), order.scope().end(),
+                  [&](const v1::OrderScope& scope) {
+                    return Supervises(registry, author, scope.lot().issuer());
+                  });
+  if (own) return absl::OkStatus();
+  return NotPermitted("sections[51].scope",
+                      "names a lot whose issuer is not in the regulator's "
+                      "scope",
+                      "let the competent authority open it");
+}
+
 }  // namespace
 
 bool IsOrderOfAuthority(v1::OrderKind kind) {
@@ -78,6 +106,9 @@ absl::Status CheckOrderAuthority(const ParsedStatement& statement,
   const std::string& author = statement.header().author;
   if (order->kind() == v1::ORDER_KIND_ENTERPRISE_RECALL) {
     return CheckRecall(*order, author);
+  }
+  if (order->kind() == v1::ORDER_KIND_ASSIST) {
+    return CheckAssist(*order, author, registry);
   }
   return IsOrderOfAuthority(order->kind())
              ? CheckAuthorityOrder(*order, author, registry)

@@ -19,8 +19,9 @@ bool IsOrderOfAuthority(v1::OrderKind kind);
 bool IsOrderFollowUp(v1::OrderKind kind);
 
 // An enterprise recalls only lots it issued; an authority is a regulator in
-// whose scope the addressee is. OK for what is no order and for follow-ups,
-// which CheckOrderRef() judges. Errors: kPermissionDenied with
+// whose scope the addressee is; ASSIST asks another regulator, and is about
+// lots whose issuers are in the scope of who asks. OK for what is no order and
+// for follow-ups, which CheckOrderRef() judges. Errors: kPermissionDenied with
 // ORDER_NOT_PERMITTED.
 absl::Status CheckOrderAuthority(const ParsedStatement& statement,
                                  const crypto::Registry& registry);

@@ -15,6 +15,7 @@
 #include "crypto/section.h"
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/filing_sections.pb.h"
 #include "daodi/v1/flag_sections.pb.h"
 #include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
@@ -24,7 +25,7 @@
 namespace daodi::services::domain {
 
 inline constexpr size_t kMaxStatementBytes = 256 * 1024;
-inline constexpr size_t kMaxLabels = 55;  // highest SectionLabel + 1
+inline constexpr size_t kMaxLabels = 56;  // highest SectionLabel + 1
 
 // Move-only. Messages live in `arena`; pointers and views into them stay valid
 // when the statement is moved. Reading is thread-safe.
@@ -162,6 +163,9 @@ struct ParsedStatement {
   }
   const v1::RecallBalance* recall_balance() const {
     return Get<v1::RecallBalance>(SectionLabel::kRecallBalance);
+  }
+  const v1::StatisticsFiling* statistics_filing() const {
+    return Get<v1::StatisticsFiling>(SectionLabel::kStatisticsFiling);
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "daodi/v1/catalogue_sections.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/filing_sections.pb.h"
 #include "daodi/v1/flag_sections.pb.h"
 #include "daodi/v1/order_sections.pb.h"
 #include "daodi/v1/record_sections.pb.h"
@@ -97,6 +98,8 @@ constexpr SectionSchema kSchemas[] = {
                                   "acknowledgement"),
     Row<v1::RecallBalance>(L::kRecallBalance, 1404, "daodi.v1.RecallBalance",
                            "recall_balance"),
+    Row<v1::StatisticsFiling>(L::kStatisticsFiling, 1405,
+                              "daodi.v1.StatisticsFiling", "statistics_filing"),
 };
 
 }  // namespace

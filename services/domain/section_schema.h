@@ -59,6 +59,7 @@ enum class SectionLabel : uint8_t {
   kOrderDistribution = 52,
   kOrderAcknowledgement = 53,
   kRecallBalance = 54,
+  kStatisticsFiling = 55,
 };
 
 struct SectionSchema {

@@ -5,6 +5,7 @@
 #include "services/domain/event_time.h"
 #include "services/domain/order_rules.h"
 #include "services/domain/validation_rules.h"
+#include "services/limits.h"
 
 namespace daodi::services::domain {
 namespace {
@@ -82,7 +83,8 @@ void CheckRecallClass(const v1::Order& order, RuleCheck* check) {
 
 // What law asks of an order of an authority, and what only such orders have.
 void CheckFormOfAuthority(const v1::Order& order, RuleCheck* check) {
-  if (!IsOrderOfAuthority(order.kind())) {
+  const bool assist = order.kind() == v1::ORDER_KIND_ASSIST;
+  if (!assist && !IsOrderOfAuthority(order.kind())) {
     if (!order.addressee().empty()) {
       FailOrder("addressee", "is for orders of an authority",
                 "只有机关的处置令写明当事人", "leave it out", check);
@@ -92,15 +94,49 @@ void CheckFormOfAuthority(const v1::Order& order, RuleCheck* check) {
   check->Organization({&kOrderPath, "addressee"}, order.addressee());
   check->Required({&kOrderPath, "basis"}, order.basis());
   check->Required({&kOrderPath, "document_number"}, order.document_number());
-  if (order.kind() != v1::ORDER_KIND_NOTICE) {
+  if (!assist && order.kind() != v1::ORDER_KIND_NOTICE) {
     check->Required({&kOrderPath, "remedy"}, order.remedy());
+  }
+}
+
+// Nobody but the two learns of the case, and it opens lots, not premises.
+void CheckAssist(const v1::Order& order, RuleCheck* check) {
+  if (order.kind() != v1::ORDER_KIND_ASSIST) return;
+  check->Required({&kOrderPath, "case_number"}, order.case_number());
+  if (order.scope().empty() || !order.premises().empty()) {
+    FailOrder("scope", "of ASSIST is of lots, and of them only",
+              "协助调查须写明且只写明批次", "name the lots", check);
+  }
+  for (const crypto::SectionHead& head : check->statement().header().sections) {
+    if (head.label == static_cast<uint8_t>(SectionLabel::kOrder) &&
+        (head.audience == crypto::Audience::kPublic ||
+         head.audience == crypto::Audience::kChain)) {
+      FailOrder("kind", "ASSIST must not be published", "协助调查不得公开",
+                "make the section NAMED for the regulator that is asked",
+                check);
+    }
+  }
+}
+
+void CheckLength(v1::OrderKind kind, int64_t term_ms, RuleCheck* check) {
+  if (kind == v1::ORDER_KIND_ASSIST && term_ms > kMaxAssistanceMs) {
+    check->Fail({&kOrderPath, "expires_at"}, ErrorReason::kNumberOutOfRange,
+                "is more than 180 days after effective_from",
+                "协助调查开放记录不得超过一百八十日",
+                "shorten the term, and ask again when it is over");
+  } else if (HasTerm(kind) && term_ms > kMaxSealMs) {
+    check->Fail({&kOrderPath, "expires_at"}, ErrorReason::kNumberOutOfRange,
+                "is more than 30 days after effective_from",
+                "查封、扣押不得超过三十日",
+                "shorten the term; EXTEND gives up to 30 days more");
   }
 }
 
 void CheckTerm(const v1::Order& order, RuleCheck* check) {
   check->Instant({&kOrderPath, "effective_from"}, order.effective_from());
   check->Instant({&kOrderPath, "expires_at"}, order.expires_at());
-  if (HasTerm(order.kind()) || order.kind() == v1::ORDER_KIND_PRESERVE) {
+  if (HasTerm(order.kind()) || order.kind() == v1::ORDER_KIND_PRESERVE ||
+      order.kind() == v1::ORDER_KIND_ASSIST) {
     check->Required({&kOrderPath, "effective_from"}, order.effective_from());
     check->Required({&kOrderPath, "expires_at"}, order.expires_at());
   }
@@ -111,12 +147,8 @@ void CheckTerm(const v1::Order& order, RuleCheck* check) {
     check->Fail({&kOrderPath, "expires_at"}, ErrorReason::kTimeOrderInvalid,
                 "is not after effective_from", "到期不晚于生效",
                 "swap or correct them");
-  } else if (HasTerm(order.kind()) &&
-             until->utc_ms - from->utc_ms > kMaxSealMs) {
-    check->Fail({&kOrderPath, "expires_at"}, ErrorReason::kNumberOutOfRange,
-                "is more than 30 days after effective_from",
-                "查封、扣押不得超过三十日",
-                "shorten the term; EXTEND gives up to 30 days more");
+  } else {
+    CheckLength(order.kind(), until->utc_ms - from->utc_ms, check);
   }
 }
 
@@ -158,6 +190,7 @@ void CheckOrder(const v1::Order& order, RuleCheck* check) {
   CheckOrderKind(order, check);
   CheckRecallClass(order, check);
   CheckFormOfAuthority(order, check);
+  CheckAssist(order, check);
   check->Time({&kOrderPath, "time"}, order.time());
   CheckTerm(order, check);
   CheckScope(order, check);

@@ -83,6 +83,7 @@ std::vector<Violation> ValidateStatement(const ParsedStatement& statement,
   CheckFlagAssessment(&check);
   CheckCatalogue(&check);
   CheckOrders(&check);
+  CheckFiling(&check);
   return check.Take();
 }
 

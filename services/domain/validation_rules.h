@@ -75,6 +75,8 @@ void CheckEpcisExtension(const v1::EpcisExtension& extension, RuleCheck* check);
 void CheckCatalogue(RuleCheck* check);
 // validate_orders.cc: orders and what answers them.
 void CheckOrders(RuleCheck* check);
+// validate_filing.cc: figures as filed.
+void CheckFiling(RuleCheck* check);
 // validate_flags.cc: what is said about flags.
 void CheckFlagAssessment(RuleCheck* check);
 // validate_records.cc: sections of records and of statements about statements.

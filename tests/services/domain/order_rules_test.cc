@@ -103,6 +103,21 @@ TEST_F(OrderAuthority, OnlyARegulatorOrdersOthers) {
   }
 }
 
+TEST_F(OrderAuthority, ARegulatorOpensLotsOfItsScopeToAnother) {
+  const std::string other =
+      Register("other", OrganizationRole::kRegulator, "440000",
+               SupervisedFunction::kFoodProduction,
+               {{SupervisedFunction::kFoodProduction, "44"}});
+  EXPECT_OK(Order(regulator_, "ASSIST", Lot(maker_) + To(other)));
+  EXPECT_TRUE(IsRefused(Order(maker_, "ASSIST", Lot(maker_) + To(other))));
+  EXPECT_TRUE(IsRefused(Order(regulator_, "ASSIST", Lot(maker_) + To(maker_))));
+  EXPECT_TRUE(
+      IsRefused(Order(regulator_, "ASSIST", Lot(maker_) + To(regulator_))));
+  EXPECT_TRUE(IsRefused(Order(other, "ASSIST", Lot(maker_) + To(regulator_))));
+  EXPECT_TRUE(IsRefused(
+      Order(regulator_, "ASSIST", Lot(maker_) + Lot(drug_maker_) + To(other))));
+}
+
 TEST_F(OrderAuthority, ARegulatorStaysInItsScope) {
   EXPECT_TRUE(
       IsRefused(Order(regulator_, "SEAL", Lot(maker_) + To(drug_maker_))));

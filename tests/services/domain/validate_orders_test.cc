@@ -87,6 +87,32 @@ TEST(OrderRules, ASealLastsThirtyDaysAtMost) {
               ElementsAre("FIELD_REQUIRED sections[51].expires_at"));
 }
 
+std::string Assist() {
+  return absl::StrCat(
+      "kind: ORDER_KIND_ASSIST ", kTime, Scope(), "addressee: \"", kMaker,
+      "\" basis: \"协助调查函\" document_number: \"2\" case_number: \"31\" "
+      "effective_from: \"2026-05-16T18:00:00+08:00\" "
+      "expires_at: \"2026-06-15T18:00:00+08:00\" ");
+}
+
+TEST(OrderRules, AssistanceIsOfLotsForATimeAndNeverPublished) {
+  StatementDraft draft(K::kOrder);
+  draft.Set(L::kOrder, Assist())
+      .SetAudience(L::kOrder, crypto::Audience::kOwner);
+  EXPECT_THAT(draft.Violations(), IsEmpty());
+  StatementDraft open(K::kOrder);
+  open.Set(L::kOrder, Assist())
+      .SetAudience(L::kOrder, crypto::Audience::kPublic);
+  EXPECT_THAT(Summaries(open.Violations()),
+              ElementsAre("KIND_CONTENT_INVALID sections[51].kind"));
+  draft.Edit(L::kOrder, "2026-06-15", "2026-12-15");
+  draft.Edit(L::kOrder, "case_number: \"31\"", "premises: \"1 号线\"");
+  EXPECT_THAT(Summaries(draft.Violations()),
+              ElementsAre("FIELD_REQUIRED sections[51].case_number",
+                          "KIND_CONTENT_INVALID sections[51].scope",
+                          "NUMBER_OUT_OF_RANGE sections[51].expires_at"));
+}
+
 TEST(OrderRules, ItNamesLotsOrPremisesAndItsTimes) {
   EXPECT_THAT(
       Faults(absl::StrCat("kind: ORDER_KIND_ENTERPRISE_RECALL "
