@@ -67,11 +67,15 @@ enum class ViewTable : uint8_t {
   kPermit = 66,   // author, entry of the permit -> empty
   // Month, organization, goods class, herb -> counters.
   kStatistic = 70,
-  kStatisticPast = 71,  // the same, entry descending -> counters after it
-  kTestedLot = 72,      // issuer id, lot string -> first entry of a test
-  kStatisticHerb = 73,  // owner, GTIN -> first entry that says so, herb
-  kOrder = 74,          // entry of an order or hold -> since which entry
-  kFlagStep = 75,       // entry, id of the flag it moves on -> empty
+  kStatisticPast = 71,     // the same, entry descending -> counters after it
+  kTestedLot = 72,         // issuer id, lot string -> first entry of a test
+  kStatisticHerb = 73,     // owner, GTIN -> first entry that says so, herb
+  kOrder = 74,             // entry of an order or hold -> since which entry
+  kFlagStep = 75,          // entry, id of the flag it moves on -> empty
+  kStatisticLotHerb = 76,  // issuer id, lot string -> since which entry, herb
+  kKeyChain = 77,          // key id, sequence descending, entry -> empty
+  kAssistance = 78,  // regulator that may read, entry of the order -> since
+  kFiling = 79,      // authority, entry of its filing -> empty
 };
 
 // Rows to write, in any order; sorted by key before they are committed. The

@@ -1,6 +1,9 @@
 #include "services/cli/client.h"
 
 #include <chrono>
+#include <map>
+#include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -28,6 +31,25 @@ bool IsLoopback(absl::string_view server) {
          absl::StartsWith(server, "[::1]:") ||
          absl::StartsWith(server, "unix:");
 }
+
+// States with every call that it reads for a case. The names are those of
+// services/rpc/caller.h.
+class CasePurpose final : public grpc::MetadataCredentialsPlugin {
+ public:
+  explicit CasePurpose(std::string case_number)
+      : case_number_(std::move(case_number)) {}
+  bool IsBlocking() const override { return false; }
+  grpc::Status GetMetadata(
+      grpc::string_ref, grpc::string_ref, const grpc::AuthContext&,
+      std::multimap<grpc::string, grpc::string>* metadata) override {
+    metadata->emplace("daodi-purpose", "CASE");
+    metadata->emplace("daodi-case-bin", case_number_);
+    return grpc::Status::OK;
+  }
+
+ private:
+  const std::string case_number_;
+};
 
 // Fills certificate and key of the alias to be shown, or leaves both empty.
 absl::Status AddIdentity(const Workspace& workspace,
@@ -83,7 +105,11 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
       !status.ok()) {
     return status;
   }
-  return grpc::SslCredentials(options);
+  auto credentials = grpc::SslCredentials(options);
+  if (wanted.for_case.empty()) return credentials;
+  return grpc::CompositeChannelCredentials(
+      credentials, grpc::MetadataCredentialsFromPlugin(
+                       std::make_unique<CasePurpose>(wanted.for_case)));
 }
 
 // Calls again while the answer waits for the next checkpoint, which is signed

@@ -33,6 +33,8 @@ struct ConnectOptions {
   // keys/<alias>/transport.pem.
   // "" takes the workspace's default if it has a certificate; "public": none.
   std::string alias;
+  // What a regulator reads for; "": routine (docs/reads.md).
+  std::string for_case;
   bool plaintext = false;  // no TLS; only to a loopback address
 };
 

@@ -32,6 +32,8 @@ void AddBatchCommand(CLI::App* program, Invocation* invocation);
 void AddSearchCommand(CLI::App* program, Invocation* invocation);
 void AddBalanceCommand(CLI::App* program, Invocation* invocation);
 void AddRecallCommand(CLI::App* program, Invocation* invocation);
+void AddOverviewCommand(CLI::App* program, Invocation* invocation);
+void AddReadsCommand(CLI::App* program, Invocation* invocation);
 void AddOrdersCommand(CLI::App* program, Invocation* invocation);
 void AddReportCommand(CLI::App* program, Invocation* invocation);
 void AddStatisticsCommand(CLI::App* program, Invocation* invocation);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/hash.h"
 #include "services/cli/commands.h"
+#include "services/cli/error_report.h"
 #include "services/cli/evidence_gather.h"
 #include "services/cli/evidence_pages.h"
 #include "services/cli/file_bytes.h"
@@ -79,6 +80,25 @@ absl::Status AddPages(const Options& options, const EvidenceTitle& title,
   return absl::OkStatus();
 }
 
+// Before the pack is written: one that the log of reads does not know of does
+// not exist.
+absl::Status NotePack(const GatheredEvidence& evidence, LedgerClient* client) {
+  v1::RecordEvidencePackRequest request;
+  for (const EvidenceLot& lot : evidence.lots) {
+    v1::LotId* id = request.add_lots();
+    id->set_issuer(lot.issuer);
+    id->set_lot(lot.lot);
+  }
+  request.set_manifest_digest(
+      std::string(crypto::Sha256(evidence.pack.Manifest()).view()));
+  request.set_statements(static_cast<int64_t>(evidence.events.size()));
+  grpc::ClientContext context;
+  LedgerClient::Prepare(&context);
+  v1::RecordEvidencePackResponse response;
+  return FromGrpc(
+      client->supervision().RecordEvidencePack(&context, request, &response));
+}
+
 void Report(const Invocation& invocation, const Options& options,
             const GatheredEvidence& evidence, bool synthetic) {
   const std::string digest = crypto::Sha256(evidence.pack.Manifest()).hex();
@@ -114,7 +134,10 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
   if (!ledger.ok()) return ledger.status();
   absl::StatusOr<std::string> issuer = workspace->IdOf(options.issuer);
   if (!issuer.ok()) return issuer.status();
-  auto client = invocation.Connect(*workspace);
+  // Who takes evidence for a case reads for it.
+  Invocation reading = invocation;
+  if (reading.for_case.empty()) reading.for_case = options.record.case_number;
+  auto client = reading.Connect(*workspace);
   if (!client.ok()) return client.status();
   absl::StatusOr<NameOfId> name_of =
       NamesOfOrganizations(*workspace, client->get());
@@ -128,6 +151,8 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
   absl::Status added =
       AddPages(options, title, *name_of, ledger->vkey, &*evidence);
   if (!added.ok()) return added;
+  absl::Status noted = NotePack(*evidence, client->get());
+  if (!noted.ok()) return noted;
   absl::Status written = evidence->pack.WriteTar(
       options.file, *folder, evidence->as_of_record_time_ms);
   if (!written.ok()) return written;

@@ -27,6 +27,7 @@ absl::StatusOr<std::unique_ptr<LedgerClient>> Invocation::Connect(
   ConnectOptions options;
   options.server = server;
   options.alias = as;
+  options.for_case = for_case;
   options.plaintext = plaintext;
   return LedgerClient::Connect(workspace, options);
 }

@@ -22,6 +22,7 @@ struct Invocation {
   std::string home;
   std::string server;
   std::string as;
+  std::string for_case;  // "": routine
   bool plaintext = false;
   std::string language_option;
   std::string output = "table";

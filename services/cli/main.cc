@@ -26,6 +26,8 @@ void AddCommonOptions(CLI::App* program, Invocation* invocation) {
                       "HOST:PORT; default the workspace's");
   program->add_option("--as", invocation->as,
                       "Whose certificate to show; \"public\": none");
+  program->add_option("--for-case", invocation->for_case,
+                      "A regulator reads for this case; default: routine");
   program->add_flag("--plaintext", invocation->plaintext,
                     "No TLS; to this machine only");
   program
@@ -65,6 +67,8 @@ int Main(int argc, char** argv) {
   AddRecallCommand(&program, &invocation);
   AddOrdersCommand(&program, &invocation);
   AddReportCommand(&program, &invocation);
+  AddOverviewCommand(&program, &invocation);
+  AddReadsCommand(&program, &invocation);
   AddStatisticsCommand(&program, &invocation);
   AddReceiptCommand(&program, &invocation);
   AddProofCommand(&program, &invocation);

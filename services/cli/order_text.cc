@@ -91,6 +91,8 @@ Bilingual WordingOf(v1::OrderKind kind) {
       return {"先行登记保存", "registered and kept"};
     case v1::ORDER_KIND_NOTICE:
       return {"告知", "notice"};
+    case v1::ORDER_KIND_ASSIST:
+      return {"协助调查", "assistance"};
     default:
       return {"其他", "other"};
   }

@@ -10,6 +10,7 @@
 #include "services/cli/error_report.h"
 #include "services/cli/message_json.h"
 #include "services/cli/order_text.h"
+#include "services/cli/pending_text.h"
 #include "services/cli/table.h"
 #include "services/cli/wording.h"
 
@@ -20,7 +21,8 @@ constexpr char kFooter[] = R"(
 What the ledger recorded on one day (+08:00) for the reader, or for an enterprise
 it supervises: statements by kind, late entries, flags raised and ended, orders
 that lapsed or whose times ran out, shipments that nobody has received in time,
-and the checkpoint that covers the day.
+numbers missing in the chains of devices, documents that were named and have not
+come, and the checkpoint that covers the day.
 
 例 Examples:
   daodi report day 2026-07-24 --as E10
@@ -68,6 +70,28 @@ void ShowOverdue(const v1::DayReport& report, const Workspace& workspace,
   }
 }
 
+void ShowChains(const v1::DayReport& report, const Workspace& workspace,
+                bool zh) {
+  Print(absl::StrCat(zh ? "\n语句链断缺 " : "\ngaps and forks of chains: ",
+                     report.chain_breaks_size(), "\n"));
+  for (const v1::ChainBreak& broken : report.chain_breaks()) {
+    const bool gap = broken.kind() == v1::CHAIN_BREAK_KIND_GAP;
+    const std::string numbers =
+        broken.first_sequence() == broken.last_sequence()
+            ? absl::StrCat(broken.first_sequence())
+            : absl::StrCat(broken.first_sequence(), "–",
+                           broken.last_sequence());
+    Print(SafeForTerminal(absl::StrCat(
+        "  #", broken.entry(), " ", workspace.AliasOf(broken.organization()),
+        "  ",
+        gap ? (zh ? "缺第 " : "missing ") : (zh ? "分叉于第 " : "fork at "),
+        numbers, zh ? " 号" : "",
+        broken.other_entry() >= 0 ? absl::StrCat(" ↔ #", broken.other_entry())
+                                  : "",
+        "  ", broken.key(), "\n")));
+  }
+}
+
 void Show(const v1::DayReport& report, const Workspace& workspace,
           Language language) {
   const bool zh = language == Language::kChinese;
@@ -86,6 +110,10 @@ void Show(const v1::DayReport& report, const Workspace& workspace,
     Print(OrderTable(report.lapsed(), workspace, language).Render());
   }
   ShowOverdue(report, workspace, zh);
+  ShowChains(report, workspace, zh);
+  Print(absl::StrCat(zh ? "\n未到单据 " : "\ndocuments pending: ",
+                     report.pending_documents_size(), "\n",
+                     PendingText(report.pending_documents(), workspace, zh)));
   if (report.truncated()) {
     Print(zh ? "\n内容过多，以上不全\n" : "\nthere is more than is listed\n");
   }

@@ -25,6 +25,9 @@ constexpr AccessRule kOrdinary[kRoles][kAudiences] = {
     {kAlways, kAlways, kNamed, kAuthor},
     {kAlways, kScope, kNamedOrScope, kScope},
 };
+// A regulator's, who states the case.
+constexpr AccessRule kErasableForCase[kAudiences] = {kNever, kScope,
+                                                     kNamedOrScope, kScope};
 constexpr AccessRule kErasable[kRoles][kAudiences] = {
     {kNever, kNever, kNever, kNever},    {kNever, kAuthor, kNamed, kAuthor},
     {kNever, kAuthor, kAuthor, kAuthor}, {kNever, kAuthor, kNamed, kAuthor},
@@ -33,9 +36,14 @@ constexpr AccessRule kErasable[kRoles][kAudiences] = {
 
 }  // namespace
 
-AccessRule AccessRuleOf(ReaderRole role, Audience audience, bool erasable) {
+AccessRule AccessRuleOf(ReaderRole role, ReadPurpose::Kind purpose,
+                        Audience audience, bool erasable) {
   const int row = static_cast<int>(role);
   const int column = static_cast<int>(audience) - 1;
+  if (erasable && role == ReaderRole::kRegulator &&
+      purpose == ReadPurpose::Kind::kCase) {
+    return kErasableForCase[column];
+  }
   return erasable ? kErasable[row][column] : kOrdinary[row][column];
 }
 

@@ -1,5 +1,6 @@
 #include "services/disclosure/claim_access.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -49,6 +50,12 @@ absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,
                                       const crypto::Registry& registry,
                                       const Reader& reader, uint64_t ordinal) {
   const bool regulator = reader.role == ReaderRole::kRegulator;
+  for (const Assistance& assistance : reader.assistances) {
+    if (std::binary_search(assistance.lots.begin(), assistance.lots.end(),
+                           ordinal)) {
+      return true;
+    }
+  }
   auto issuer = IssuerOf(views, ordinal);
   if (!issuer.ok()) return issuer.status();
   if (*issuer == reader.organization || IsInScope(registry, reader, *issuer)) {

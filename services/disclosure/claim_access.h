@@ -43,7 +43,8 @@ absl::StatusOr<bool> StandsToALotOf(const storage::ViewReader& views,
                                     uint64_t index, uint64_t as_of_size);
 
 // Is `reader` the issuer or a holder of the lot, or does it supervise one of
-// them? Errors: kDataLoss.
+// them, or was the lot opened to it by an order of assistance? Errors:
+// kDataLoss.
 absl::StatusOr<bool> IsConcernedByLot(const storage::ViewReader& views,
                                       const ledger::PublishedRegistry& registry,
                                       const Reader& reader, uint64_t ordinal);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/disclosure/assistance.h"
+#include "services/disclosure/read_notes.h"
 #include "services/domain/violation.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
@@ -123,8 +125,8 @@ absl::StatusOr<bool> EntryReader::MayRead(uint64_t index,
                                           const crypto::SectionHead& head,
                                           const storage::StoredSection& section,
                                           ClaimAccess claim) const {
-  const AccessRule rule =
-      AccessRuleOf(reader_.role, head.audience, head.erasable);
+  const AccessRule rule = AccessRuleOf(reader_.role, reader_.purpose.kind,
+                                       head.audience, head.erasable);
   if (rule == AccessRule::kNever) return false;
   if (rule == AccessRule::kAlways) return true;
   if (!reader_.organization.empty() && reader_.organization == header.author) {
@@ -142,19 +144,28 @@ absl::StatusOr<bool> EntryReader::MayRead(uint64_t index,
     case AccessRule::kAuthorNamedOrInScope: {
       auto named = Names(section, reader_.organization);
       if (!named.ok() || *named) return named;
-      return Supervises(header.author);
+      return MayReadByOffice(index, header.author, head.erasable);
     }
     case AccessRule::kAuthorOrInScope:
-      return Supervises(header.author);
+      return MayReadByOffice(index, header.author, head.erasable);
     default:
       return false;
   }
 }
 
-bool EntryReader::Supervises(const std::string& author) const {
-  return registry_.With([&](const crypto::Registry& registry) {
-    return IsInScope(registry, reader_, author);
-  });
+absl::StatusOr<bool> EntryReader::MayReadByOffice(uint64_t index,
+                                                  const std::string& author,
+                                                  bool erasable) const {
+  auto may = registry_.With(
+      [&](const crypto::Registry& registry) -> absl::StatusOr<bool> {
+        if (IsInScope(registry, reader_, author)) return true;
+        if (erasable) return false;
+        return IsAssisted(views_, registry, reader_, index, author);
+      });
+  if (may.ok() && *may && reader_.notes != nullptr) {
+    reader_.notes->NoteEntry(author, index);
+  }
+  return may;
 }
 
 absl::StatusOr<bool> EntryReader::IsInChain(uint64_t index,

@@ -72,7 +72,10 @@ class EntryReader {
                                const crypto::SectionHead& head,
                                const storage::StoredSection& section,
                                ClaimAccess claim) const;
-  bool Supervises(const std::string& author) const;
+  // By jurisdiction or assistance; noted when so.
+  absl::StatusOr<bool> MayReadByOffice(uint64_t index,
+                                       const std::string& author,
+                                       bool erasable) const;
   absl::StatusOr<bool> IsInChain(uint64_t index,
                                  const std::string& author) const;
   absl::StatusOr<bool> HasConfirmed(uint64_t index) const;

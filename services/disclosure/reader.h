@@ -3,6 +3,8 @@
 #ifndef DAODI_SERVICES_DISCLOSURE_READER_H_
 #define DAODI_SERVICES_DISCLOSURE_READER_H_
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,10 +23,33 @@ enum class ReaderRole {
   kRegulator,
 };
 
+// Why a regulator reads (users.md G4).
+struct ReadPurpose {
+  enum class Kind : uint8_t {
+    kRoutine = 1,  // inspection, statistics: the enterprise sees the read
+    kCase = 2,     // an investigation: sealed until it closes
+  };
+  Kind kind = Kind::kRoutine;
+  std::string case_number;  // of kCase, never empty there
+};
+
+// What another regulator opened to this one by an order of assistance.
+struct Assistance {
+  std::string granted_by;      // organization id; its scope bounds it
+  std::vector<uint64_t> lots;  // ordinals, ascending
+};
+
+class ReadNotes;
+
 struct Reader {
   ReaderRole role = ReaderRole::kPublic;
-  std::string organization;                      // "" for the public
-  std::vector<crypto::SupervisionScope> scopes;  // regulators only
+  std::string organization;  // "" for the public
+  // Regulators only, as all below.
+  std::vector<crypto::SupervisionScope> scopes;
+  ReadPurpose purpose;
+  std::vector<Assistance> assistances;
+  // What is read because of scope or assistance is noted here; null: nowhere.
+  std::shared_ptr<ReadNotes> notes;
 };
 
 // The reader an organization is; the public for an unknown or dissolved one.

@@ -1,5 +1,7 @@
 #include "services/domain/entry_timeliness.h"
 
+#include <string>
+
 #include "services/domain/flag_rules.h"
 
 namespace daodi::services::domain {
@@ -18,6 +20,13 @@ std::optional<EventInterval> LastTime(const v1::EventFacts& facts) {
   return last;
 }
 
+bool IsOfBeforeJoining(const EventInterval& event, const std::string& author,
+                       const crypto::Registry& registry) {
+  const crypto::OrganizationState* state = registry.FindOrganization(author);
+  return state == nullptr || state->record.onboarded_time_ms == 0 ||
+         event.latest_ms <= state->record.onboarded_time_ms;
+}
+
 }  // namespace
 
 std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement) {
@@ -30,6 +39,17 @@ std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement) {
   if (!last.has_value()) return std::nullopt;
   return EntryTimeliness{window_hours, *last,
                          last->latest_ms + window_hours * kHourMs};
+}
+
+std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement,
+                                            const crypto::Registry& registry) {
+  std::optional<EntryTimeliness> timeliness = TimelinessOf(statement);
+  if (timeliness.has_value() && !statement.facts()->historical().empty() &&
+      IsOfBeforeJoining(timeliness->last, statement.header().author,
+                        registry)) {
+    return std::nullopt;
+  }
+  return timeliness;
 }
 
 }  // namespace daodi::services::domain

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "crypto/registry.h"
 #include "services/domain/event_time.h"
 #include "services/domain/parsed_statement.h"
 
@@ -17,10 +18,15 @@ struct EntryTimeliness {
   int64_t due_ms = 0;  // recorded later than this is late
 };
 
-// Nothing for what has no window: corrections (as late as what they correct),
-// kinds without one, statements without a time. Whether history is judged
-// depends on when its author joined.
+// By the statement alone. Nothing for what has no window: corrections (as late
+// as what they correct), kinds without one, statements without a time.
 std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement);
+
+// The same, and nothing for history of before its author joined (all history
+// where nobody stated when). The registry is as of the statement. The flag of
+// late entries and the rate of those in time are judged by this.
+std::optional<EntryTimeliness> TimelinessOf(const ParsedStatement& statement,
+                                            const crypto::Registry& registry);
 
 }  // namespace daodi::services::domain
 

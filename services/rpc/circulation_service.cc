@@ -44,15 +44,18 @@ grpc::ServerUnaryReactor* CirculationService::ListStockMonths(
 grpc::ServerWriteReactor<v1::ExportTransfersResponse>*
 CirculationService::ExportTransfers(grpc::CallbackServerContext* context,
                                     const v1::ExportTransfersRequest* request) {
-  return NewExportTransfers(parts_, parts_.callers->ReaderOf(*context),
-                            *request);
+  return NewExportTransfers(
+      parts_,
+      parts_.callers->ReaderOf(*context, "CirculationService.ExportTransfers"),
+      *request);
 }
 
 absl::Status CirculationService::List(
     const grpc::CallbackServerContext& context,
     const v1::ListTransfersRequest& request,
     v1::ListTransfersResponse* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "CirculationService.ListTransfers");
   if (!reader.ok()) return reader.status();
   auto lists = ListsOf(parts_, *reader, request.parent());
   if (!lists.ok()) return lists.status();
@@ -108,7 +111,8 @@ absl::Status CirculationService::ListMonths(
     const grpc::CallbackServerContext& context,
     const v1::ListStockMonthsRequest& request,
     v1::ListStockMonthsResponse* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "CirculationService.ListStockMonths");
   if (!reader.ok()) return reader.status();
   auto lists = ListsOf(parts_, *reader, request.parent());
   if (!lists.ok()) return lists.status();

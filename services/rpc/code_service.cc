@@ -96,7 +96,7 @@ absl::Status CodeService::With(disclosure::Reader reader,
 
 absl::StatusOr<disclosure::Reader> CodeService::GatewayOf(
     const grpc::CallbackServerContext& context) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "CodeService.RecordScans");
   if (!reader.ok() || reader->role == disclosure::ReaderRole::kOperator) {
     return reader;
   }
@@ -109,7 +109,7 @@ absl::StatusOr<disclosure::Reader> CodeService::GatewayOf(
 absl::StatusOr<codes::IssuePlan> CodeService::PlanIssue(
     const grpc::CallbackServerContext& context,
     const v1::IssueCodesRequest& request) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "CodeService.IssueCodes");
   if (!reader.ok()) return reader.status();
   auto entry = ParseEntryName(request.entry(), parts_.ledger_id);
   if (!entry.ok()) return entry.status();
@@ -171,7 +171,7 @@ absl::Status CodeService::LookupOne(const v1::ScanQuery& query, bool by_gateway,
 absl::Status CodeService::Lookup(const grpc::CallbackServerContext& context,
                                  const v1::LookupScansRequest& request,
                                  v1::LookupScansResponse* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "CodeService.LookupScans");
   if (!reader.ok()) return reader.status();
   absl::Status counted = CheckCount(request.scans_size());
   if (!counted.ok()) return counted;
@@ -249,7 +249,8 @@ grpc::ServerUnaryReactor* CodeService::GetLabelBalance(
 absl::Status CodeService::Balance(const grpc::CallbackServerContext& context,
                                   const v1::GetLabelBalanceRequest& request,
                                   v1::LabelBalance* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "CodeService.GetLabelBalance");
   if (!reader.ok()) return reader.status();
   return With(*std::move(reader), [&](codes::CodeReader* codes) {
     auto lot = OverseenLot(request.name(), parts_, codes);
@@ -276,7 +277,7 @@ grpc::ServerUnaryReactor* CodeService::ListCodeRanges(
 absl::Status CodeService::Ranges(const grpc::CallbackServerContext& context,
                                  const v1::ListCodeRangesRequest& request,
                                  v1::ListCodeRangesResponse* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "CodeService.ListCodeRanges");
   if (!reader.ok()) return reader.status();
   auto organization = ParseOrganizationName(request.parent());
   if (!organization.ok()) return organization.status();
@@ -320,7 +321,8 @@ absl::Status CodeService::Findings(
     const grpc::CallbackServerContext& context,
     const v1::ListCopyFindingsRequest& request,
     v1::ListCopyFindingsResponse* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "CodeService.ListCopyFindings");
   if (!reader.ok()) return reader.status();
   auto page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();

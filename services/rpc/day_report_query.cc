@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/disclosure/entry_reader.h"
@@ -74,7 +75,35 @@ void FillOverdue(const trade::Transfer& transfer,
                          : -1);
 }
 
+void FillChainBreak(const supervision::ChainBreak& broken,
+                    v1::ChainBreak* message) {
+  message->set_organization(broken.organization);
+  message->set_key(absl::StrCat("organizations/", broken.organization, "/keys/",
+                                broken.key_id.hex()));
+  message->set_kind(static_cast<v1::ChainBreakKind>(broken.kind));
+  message->set_entry(static_cast<int64_t>(broken.entry));
+  message->set_first_sequence(static_cast<int64_t>(broken.first_sequence));
+  message->set_last_sequence(static_cast<int64_t>(broken.last_sequence));
+  message->set_other_entry(broken.other_entry.has_value()
+                               ? static_cast<int64_t>(*broken.other_entry)
+                               : -1);
+}
+
 }  // namespace
+
+void FillPending(const documents::NamedDocument& document,
+                 v1::PendingDocument* message) {
+  const auto digest = crypto::Digest::From(document.reference.salted_digest());
+  message->set_entry(static_cast<int64_t>(document.entry));
+  message->set_author(document.author);
+  if (digest.has_value()) {
+    message->set_document(absl::StrCat("documents/", digest->hex()));
+  }
+  message->set_document_type(document.reference.document_type());
+  message->set_number(document.reference.number());
+  message->set_uploading(document.deposit.has_value());
+  message->set_erasable(document.erasable);
+}
 
 absl::Status AnswerDayReport(const ServerParts& parts,
                              const disclosure::Reader& reader,
@@ -84,7 +113,8 @@ absl::Status AnswerDayReport(const ServerParts& parts,
   auto query = QueryOf(parts, request, entries.views().position());
   if (!query.ok()) return query.status();
   trade::SeenStatements seen(entries, query->end_entry);
-  auto report = supervision::ReportDay(*parts.registry, *query, &seen);
+  auto report =
+      supervision::ReportDay(*parts.registry, parts.documents, *query, &seen);
   if (!report.ok()) return report.status();
   response->set_day(request.day());
   response->set_first_entry(static_cast<int64_t>(query->first_entry));
@@ -101,6 +131,12 @@ absl::Status AnswerDayReport(const ServerParts& parts,
   }
   for (const trade::Transfer& transfer : report->overdue) {
     FillOverdue(transfer, response->add_overdue_transfers());
+  }
+  for (const supervision::ChainBreak& broken : report->chain_breaks) {
+    FillChainBreak(broken, response->add_chain_breaks());
+  }
+  for (const documents::NamedDocument& document : report->pending) {
+    FillPending(document, response->add_pending_documents());
   }
   response->set_truncated(report->truncated);
   response->set_synthetic(

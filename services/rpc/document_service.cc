@@ -86,7 +86,8 @@ int64_t DocumentService::NowMs() const {
 
 absl::StatusOr<disclosure::Reader> DocumentService::UploaderOf(
     const grpc::CallbackServerContext& context) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "DocumentService.StartUpload");
   if (!reader.ok()) return reader.status();
   if (reader->role == disclosure::ReaderRole::kPublic ||
       reader->role == disclosure::ReaderRole::kOperator) {
@@ -261,7 +262,8 @@ grpc::ServerUnaryReactor* DocumentService::GetDocument(
 absl::Status DocumentService::Get(const grpc::CallbackServerContext& context,
                                   const v1::GetDocumentRequest& request,
                                   v1::Document* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "DocumentService.GetDocument");
   if (!reader.ok()) return reader.status();
   const disclosure::EntryReader entries(*parts_.store, *parts_.registry,
                                         *std::move(reader));
@@ -279,7 +281,8 @@ DocumentService::DownloadDocument(grpc::CallbackServerContext* context,
 absl::StatusOr<DocumentDownload> DocumentService::Open(
     const grpc::CallbackServerContext& context,
     const v1::DownloadDocumentRequest& request) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "DocumentService.DownloadDocument");
   if (!reader.ok()) return reader.status();
   const disclosure::EntryReader entries(*parts_.store, *parts_.registry,
                                         *reader);
@@ -331,7 +334,8 @@ grpc::ServerUnaryReactor* DocumentService::ListDocuments(
 absl::Status DocumentService::List(const grpc::CallbackServerContext& context,
                                    const v1::ListDocumentsRequest& request,
                                    v1::ListDocumentsResponse* response) const {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "DocumentService.ListDocuments");
   if (!reader.ok()) return reader.status();
   const disclosure::EntryReader entries(*parts_.store, *parts_.registry,
                                         *std::move(reader));

@@ -196,16 +196,22 @@ LedgerService::StreamAppend(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* LedgerService::GetEntry(
     grpc::CallbackServerContext* context, const v1::GetEntryRequest* request,
     v1::Entry* response) {
-  auto reader = parts_.callers->ReaderOf(*context);
-  if (!reader.ok()) return Finish(context, reader.status());
-  auto index = ParseEntryName(request->name(), parts_.ledger_id);
-  if (!index.ok()) return Finish(context, index.status());
+  return Finish(context, Get(*context, *request, response));
+}
+
+absl::Status LedgerService::Get(const grpc::CallbackServerContext& context,
+                                const v1::GetEntryRequest& request,
+                                v1::Entry* response) {
+  auto reader = parts_.callers->ReaderOf(context, "LedgerService.GetEntry");
+  if (!reader.ok()) return reader.status();
+  auto index = ParseEntryName(request.name(), parts_.ledger_id);
+  if (!index.ok()) return index.status();
   const EntryReader entries(*parts_.store, *parts_.registry,
                             *std::move(reader));
   auto entry = entries.Read(*index);
-  if (!entry.ok()) return Finish(context, entry.status());
+  if (!entry.ok()) return entry.status();
   FillEntry(*entry, parts_.ledger_id, response);
-  return Finish(context, absl::OkStatus());
+  return absl::OkStatus();
 }
 
 grpc::ServerUnaryReactor* LedgerService::ListEntries(
@@ -217,7 +223,7 @@ grpc::ServerUnaryReactor* LedgerService::ListEntries(
 absl::Status LedgerService::List(const grpc::CallbackServerContext& context,
                                  const v1::ListEntriesRequest& request,
                                  v1::ListEntriesResponse* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "LedgerService.ListEntries");
   if (!reader.ok()) return reader.status();
   absl::Status name =
       CheckLedgerName(request.parent(), "parent", parts_.ledger_id);
@@ -291,7 +297,7 @@ grpc::ServerUnaryReactor* LedgerService::GetProof(
 absl::Status LedgerService::Prove(const grpc::CallbackServerContext& context,
                                   const v1::GetProofRequest& request,
                                   v1::Proof* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader = parts_.callers->ReaderOf(context, "LedgerService.GetProof");
   if (!reader.ok()) return reader.status();
   auto index = ParseEntryName(request.name(), parts_.ledger_id);
   if (!index.ok()) return index.status();

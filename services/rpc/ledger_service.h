@@ -58,6 +58,8 @@ class LedgerService final : public LedgerServiceBase {
   absl::Status Append(const grpc::CallbackServerContext& context,
                       const grpc::ByteBuffer& bytes, grpc::ByteBuffer* response,
                       grpc::ServerUnaryReactor* reactor);
+  absl::Status Get(const grpc::CallbackServerContext& context,
+                   const v1::GetEntryRequest& request, v1::Entry* response);
   absl::Status List(const grpc::CallbackServerContext& context,
                     const v1::ListEntriesRequest& request,
                     v1::ListEntriesResponse* response);

@@ -43,7 +43,7 @@ class Reading {
   static absl::StatusOr<std::unique_ptr<Reading>> Begin(
       const ServerParts& parts, const grpc::CallbackServerContext& context,
       int64_t requested_size, bool pinned = false) {
-    auto reader = parts.callers->ReaderOf(context);
+    auto reader = parts.callers->ReaderOf(context, "LibraryService");
     if (!reader.ok()) return reader.status();
     auto reading =
         std::unique_ptr<Reading>(new Reading(parts, *std::move(reader)));

@@ -5,6 +5,7 @@
 
 #include "crypto/note_key.h"
 #include "services/clock.h"
+#include "services/disclosure/read_log.h"
 #include "services/ledger/append_pipeline.h"
 #include "services/ledger/checkpoint_board.h"
 #include "services/ledger/published_registry.h"
@@ -15,7 +16,7 @@
 
 namespace daodi::services::rpc {
 
-// All outlive the services; none is null.
+// All outlive the services; none is null unless it says so.
 struct ServerParts {
   storage::LedgerStore* store = nullptr;
   storage::DocumentStore* documents = nullptr;
@@ -25,6 +26,7 @@ struct ServerParts {
   ledger::CheckpointBoard* board = nullptr;
   views::ViewApplier* views = nullptr;
   const CallerIdentifier* callers = nullptr;
+  disclosure::ReadLog* reads = nullptr;        // null: reads are not recorded
   const crypto::NoteSigner* signer = nullptr;  // signs answers
   crypto::LedgerId ledger_id;
 };

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/disclosure/read_notes.h"
 #include "services/domain/violation.h"
 #include "services/ledger/load_registry.h"
 #include "services/limits.h"
@@ -206,6 +207,9 @@ absl::Status AnswerStatistics(const ServerParts& parts,
   auto statistics = supervision::GetStatistics(*parts.store, views, reader,
                                                *subjects, *query);
   if (!statistics.ok()) return statistics.status();
+  if (reader.notes != nullptr && !query->organization.empty()) {
+    reader.notes->NoteDerived(query->organization);
+  }
   for (const StatisticsRow& row : statistics->rows) {
     FillRow(row, *query, response->add_rows());
   }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "daodi/v1/supervision_service.pb.h"
 #include "services/disclosure/reader.h"
+#include "services/documents/named_documents.h"
 #include "services/rpc/server_parts.h"
 #include "services/supervision/order_list.h"
 
@@ -27,11 +28,38 @@ absl::Status AnswerOrders(const ServerParts& parts,
 void FillOrder(const supervision::ListedOrder& order, int64_t at_ms,
                v1::OrderRecord* message);
 
+// overview_query.cc. Errors: kPermissionDenied, kDataLoss.
+absl::Status AnswerOverview(const ServerParts& parts,
+                            const disclosure::Reader& reader,
+                            const v1::GetOverviewRequest& request,
+                            v1::Overview* response);
+
+// filing_query.cc. Errors: kDataLoss.
+absl::Status AnswerFilings(const ServerParts& parts,
+                           const disclosure::Reader& reader,
+                           const v1::ListFilingsRequest& request,
+                           v1::ListFilingsResponse* response);
+
+// read_log_query.cc. Errors: kInvalidArgument, kPermissionDenied, kNotFound (no
+// reads are kept), kDataLoss.
+absl::Status AnswerReads(const ServerParts& parts,
+                         const disclosure::Reader& reader,
+                         const v1::ListReadsRequest& request,
+                         v1::ListReadsResponse* response);
+absl::Status CloseCaseOf(const ServerParts& parts,
+                         const disclosure::Reader& reader,
+                         const v1::CloseCaseRequest& request);
+absl::Status NoteEvidencePack(const ServerParts& parts,
+                              const disclosure::Reader& reader,
+                              const v1::RecordEvidencePackRequest& request);
+
 // day_report_query.cc. Errors: kInvalidArgument, kPermissionDenied, kDataLoss.
 absl::Status AnswerDayReport(const ServerParts& parts,
                              const disclosure::Reader& reader,
                              const v1::GetDayReportRequest& request,
                              v1::DayReport* response);
+void FillPending(const documents::NamedDocument& document,
+                 v1::PendingDocument* message);
 
 }  // namespace daodi::services::rpc
 

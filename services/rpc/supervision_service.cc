@@ -86,34 +86,95 @@ grpc::ServerUnaryReactor* SupervisionService::ListFlags(
 grpc::ServerUnaryReactor* SupervisionService::ListOrders(
     grpc::CallbackServerContext* context, const v1::ListOrdersRequest* request,
     v1::ListOrdersResponse* response) {
-  auto reader = parts_.callers->ReaderOf(*context);
-  return Finish(context, reader.ok()
-                             ? AnswerOrders(parts_, *reader, *request, response)
-                             : reader.status());
+  return Finish(context, Answer(*context, "SupervisionService.ListOrders",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerOrders(parts_, reader, *request,
+                                                      response);
+                                }));
 }
 
 grpc::ServerUnaryReactor* SupervisionService::GetStatistics(
     grpc::CallbackServerContext* context,
     const v1::GetStatisticsRequest* request, v1::Statistics* response) {
-  auto reader = parts_.callers->ReaderOf(*context);
-  return Finish(context, reader.ok() ? AnswerStatistics(parts_, *reader,
-                                                        *request, response)
-                                     : reader.status());
+  return Finish(context, Answer(*context, "SupervisionService.GetStatistics",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerStatistics(parts_, reader,
+                                                          *request, response);
+                                }));
 }
 
 grpc::ServerUnaryReactor* SupervisionService::GetDayReport(
     grpc::CallbackServerContext* context,
     const v1::GetDayReportRequest* request, v1::DayReport* response) {
-  auto reader = parts_.callers->ReaderOf(*context);
-  return Finish(context, reader.ok() ? AnswerDayReport(parts_, *reader,
-                                                       *request, response)
-                                     : reader.status());
+  return Finish(context, Answer(*context, "SupervisionService.GetDayReport",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerDayReport(parts_, reader,
+                                                         *request, response);
+                                }));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListReads(
+    grpc::CallbackServerContext* context, const v1::ListReadsRequest* request,
+    v1::ListReadsResponse* response) {
+  return Finish(context, Answer(*context, "SupervisionService.ListReads",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerReads(parts_, reader, *request,
+                                                     response);
+                                }));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::GetOverview(
+    grpc::CallbackServerContext* context, const v1::GetOverviewRequest* request,
+    v1::Overview* response) {
+  return Finish(context, Answer(*context, "SupervisionService.GetOverview",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerOverview(parts_, reader,
+                                                        *request, response);
+                                }));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListFilings(
+    grpc::CallbackServerContext* context, const v1::ListFilingsRequest* request,
+    v1::ListFilingsResponse* response) {
+  return Finish(context, Answer(*context, "SupervisionService.ListFilings",
+                                [&](const disclosure::Reader& reader) {
+                                  return AnswerFilings(parts_, reader, *request,
+                                                       response);
+                                }));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::CloseCase(
+    grpc::CallbackServerContext* context, const v1::CloseCaseRequest* request,
+    v1::CloseCaseResponse*) {
+  return Finish(context, Answer(*context, "SupervisionService.CloseCase",
+                                [&](const disclosure::Reader& reader) {
+                                  return CloseCaseOf(parts_, reader, *request);
+                                }));
+}
+
+grpc::ServerUnaryReactor* SupervisionService::RecordEvidencePack(
+    grpc::CallbackServerContext* context,
+    const v1::RecordEvidencePackRequest* request,
+    v1::RecordEvidencePackResponse*) {
+  return Finish(context,
+                Answer(*context, "SupervisionService.RecordEvidencePack",
+                       [&](const disclosure::Reader& reader) {
+                         return NoteEvidencePack(parts_, reader, *request);
+                       }));
+}
+
+absl::Status SupervisionService::Answer(
+    const grpc::CallbackServerContext& context, absl::string_view method,
+    absl::FunctionRef<absl::Status(const disclosure::Reader&)> answer) const {
+  auto reader = parts_.callers->ReaderOf(context, method);
+  return reader.ok() ? answer(*reader) : reader.status();
 }
 
 absl::Status SupervisionService::List(
     const grpc::CallbackServerContext& context,
     const v1::ListFlagsRequest& request, v1::ListFlagsResponse* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "SupervisionService.ListFlags");
   if (!reader.ok()) return reader.status();
   const storage::ViewReader views(*parts_.store);
   const std::string bound = absl::StrCat(
@@ -131,6 +192,9 @@ absl::Status SupervisionService::List(
                                         *reader);
   trade::SeenStatements seen(entries, query->as_of_size);
   for (const ListedFlag& flag : page->flags) {
+    for (const std::string& organization : flag.row.organizations) {
+      if (reader->notes != nullptr) reader->notes->NoteDerived(organization);
+    }
     absl::Status filled = FillFlag(flag, &seen, response->add_flags());
     if (!filled.ok()) return filled;
   }

@@ -3,7 +3,11 @@
 #ifndef DAODI_SERVICES_RPC_SUPERVISION_SERVICE_H_
 #define DAODI_SERVICES_RPC_SUPERVISION_SERVICE_H_
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
+#include "services/disclosure/reader.h"
 #include "services/rpc/server_parts.h"
 
 namespace daodi::services::rpc {
@@ -27,8 +31,29 @@ class SupervisionService final
   grpc::ServerUnaryReactor* GetDayReport(grpc::CallbackServerContext* context,
                                          const v1::GetDayReportRequest* request,
                                          v1::DayReport* response) override;
+  grpc::ServerUnaryReactor* ListReads(grpc::CallbackServerContext* context,
+                                      const v1::ListReadsRequest* request,
+                                      v1::ListReadsResponse* response) override;
+  grpc::ServerUnaryReactor* CloseCase(grpc::CallbackServerContext* context,
+                                      const v1::CloseCaseRequest* request,
+                                      v1::CloseCaseResponse* response) override;
+  grpc::ServerUnaryReactor* RecordEvidencePack(
+      grpc::CallbackServerContext* context,
+      const v1::RecordEvidencePackRequest* request,
+      v1::RecordEvidencePackResponse* response) override;
+  grpc::ServerUnaryReactor* GetOverview(grpc::CallbackServerContext* context,
+                                        const v1::GetOverviewRequest* request,
+                                        v1::Overview* response) override;
+  grpc::ServerUnaryReactor* ListFilings(
+      grpc::CallbackServerContext* context,
+      const v1::ListFilingsRequest* request,
+      v1::ListFilingsResponse* response) override;
 
  private:
+  // The answer to who calls; `method` as the read log has it.
+  absl::Status Answer(
+      const grpc::CallbackServerContext& context, absl::string_view method,
+      absl::FunctionRef<absl::Status(const disclosure::Reader&)> answer) const;
   absl::Status List(const grpc::CallbackServerContext& context,
                     const v1::ListFlagsRequest& request,
                     v1::ListFlagsResponse* response);

@@ -142,7 +142,8 @@ grpc::ServerUnaryReactor* TraceService::ListBatchEvents(
 absl::Status TraceService::List(const grpc::CallbackServerContext& context,
                                 const v1::ListBatchEventsRequest& request,
                                 v1::ListBatchEventsResponse* response) {
-  auto reader = parts_.callers->ReaderOf(context);
+  auto reader =
+      parts_.callers->ReaderOf(context, "TraceService.ListBatchEvents");
   if (!reader.ok()) return reader.status();
   auto batch = ParseBatchName(request.parent());
   if (!batch.ok()) return batch.status();

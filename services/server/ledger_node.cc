@@ -17,9 +17,10 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
-                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
+  for (auto step :
+       {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+        &LedgerNode::OpenCodes, &LedgerNode::LoadSigner, &LedgerNode::OpenReads,
+        &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -97,6 +98,19 @@ absl::Status LedgerNode::LoadSigner(const ServerConfig& config) {
       storage::SigningGuard::Open(config.guard_path, genesis.origin, false);
   if (!guard.ok()) return guard.status();
   guard_ = *std::move(guard);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenReads(const ServerConfig& config) {
+  const std::string path = config.reads_path.empty()
+                               ? config.data_path + ".reads"
+                               : config.reads_path;
+  auto log = storage::ReadLogStore::Open(path, /*read_only=*/false);
+  if (!log.ok()) return log.status();
+  read_store_ = *std::move(log);
+  reads_ = std::make_unique<disclosure::ReadLog>(
+      disclosure::ReadLogParts{read_store_.get(), store_.get(), registry_.get(),
+                               clock_.get(), signer_.get()});
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "crypto/note_key.h"
 #include "services/clock.h"
 #include "services/codes/code_desk.h"
+#include "services/disclosure/read_log.h"
 #include "services/ledger/append_pipeline.h"
 #include "services/ledger/checkpoint_board.h"
 #include "services/ledger/checkpoint_signer.h"
@@ -21,6 +22,7 @@
 #include "services/views/view_applier.h"
 #include "storage/document_store.h"
 #include "storage/ledger_store.h"
+#include "storage/read_log_store.h"
 #include "storage/signing_guard.h"
 
 namespace daodi::services::server {
@@ -43,6 +45,7 @@ class LedgerNode {
   ledger::CheckpointBoard& board() { return board_; }
   views::ViewApplier& views() { return *views_; }
   const crypto::NoteSigner& signer() const { return *signer_; }
+  disclosure::ReadLog& reads() { return *reads_; }
 
   // OK while statements are taken, views follow and checkpoints are signed.
   absl::Status Health() const;
@@ -56,6 +59,7 @@ class LedgerNode {
   absl::Status OpenDocuments(const ServerConfig& config);
   absl::Status OpenCodes(const ServerConfig& config);
   absl::Status LoadSigner(const ServerConfig& config);
+  absl::Status OpenReads(const ServerConfig& config);
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
 
@@ -67,6 +71,8 @@ class LedgerNode {
   std::unique_ptr<crypto::NoteSigner> signer_;
   std::unique_ptr<ledger::PublishedRegistry> registry_;
   std::unique_ptr<codes::CodeDesk> codes_;
+  std::unique_ptr<storage::ReadLogStore> read_store_;
+  std::unique_ptr<disclosure::ReadLog> reads_;
   ledger::CheckpointBoard board_;
   ledger::RecentStatements recent_;
   std::unique_ptr<views::ViewApplier> views_;

@@ -111,6 +111,7 @@ rpc::ServerParts PartsOf(LedgerNode* node,
   parts.board = &node->board();
   parts.views = &node->views();
   parts.callers = callers;
+  parts.reads = &node->reads();
   parts.signer = &node->signer();
   parts.ledger_id = node->registry().With(
       [](const crypto::Registry& registry) { return registry.ledger_id(); });
@@ -130,7 +131,8 @@ absl::Status Run(const ServerConfig& config) {
   auto credentials = MakeCredentials(config);
   if (!credentials.ok()) return credentials.status();
 
-  const rpc::CallerIdentifier callers(&(*node)->registry());
+  const rpc::CallerIdentifier callers(&(*node)->registry(), &(*node)->store(),
+                                      &(*node)->reads());
   const rpc::ServerParts parts = PartsOf(node->get(), &callers);
   rpc::LedgerService ledger_service(parts);
   rpc::IdentityService identity_service(parts);

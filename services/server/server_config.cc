@@ -40,6 +40,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
                  "folder of the keys that serials are made with (*.pem); "
                  "default: none are issued or verified")
       ->default_str("");
+  app.add_option("--reads", config->reads_path,
+                 "folder of the log of what regulators read; default: beside "
+                 "--data");
   app.add_option("--verify-threads", config->verify_threads,
                  "threads that verify signatures; 0: one for each core")
       ->check(CLI::Range(0, 1024));

@@ -20,6 +20,7 @@ struct ServerConfig {
   std::string documents_path;    // "": beside the data
   std::string scans_path;        // "": beside the data
   std::string serial_key_path;   // folder; "": no serials
+  std::string reads_path;        // "": beside the data
   int verify_threads = 0;        // 0: one for each core
   bool require_clock_sync = true;
   // Written once the server listens: "host:port"; "" for none. Lets tests and

@@ -7,6 +7,8 @@
 #include "services/domain/violation.h"
 #include "services/limits.h"
 #include "services/supervision/flag_counts.h"
+#include "services/supervision/pending_documents.h"
+#include "services/supervision/subjects.h"
 
 namespace daodi::services::supervision {
 namespace {
@@ -16,22 +18,24 @@ using domain::ErrorWithReason;
 
 class Report {
  public:
-  Report(const ledger::PublishedRegistry& registry, const DayQuery& query,
+  Report(const ledger::PublishedRegistry& registry,
+         const storage::DocumentStore* documents, const DayQuery& query,
          trade::SeenStatements* seen)
       : registry_(registry),
+        documents_(documents),
         query_(query),
         seen_(*seen),
         reader_(seen->reader().reader()) {}
 
   absl::StatusOr<DayReport> Run() {
-    FindSubjects();
+    subjects_ = SubjectsFor(registry_, reader_, query_.organization);
     if (subjects_.empty()) {
       return ErrorWithReason(
           ErrorReason::kCallerNotPermitted, "organization",
           "the day of an enterprise is told to it and to who supervises it",
           "connect as one of these");
     }
-    for (auto step : {&Report::CountKinds, &Report::ListFlagChanges,
+    for (auto step : {&Report::ExamineEntries, &Report::ListFlagChanges,
                       &Report::ListLapsed, &Report::ListOverdue}) {
       absl::Status done = (this->*step)();
       if (!done.ok()) return done;
@@ -40,25 +44,11 @@ class Report {
   }
 
  private:
-  void FindSubjects() {
-    registry_.With([&](const crypto::Registry& registry) {
-      for (const auto& [id, state] : registry.organizations()) {
-        const bool asked =
-            query_.organization.empty() || id == query_.organization;
-        if (asked && (id == reader_.organization ||
-                      disclosure::IsInScope(registry, reader_, id))) {
-          subjects_.push_back(id);
-        }
-      }
-    });
-    std::sort(subjects_.begin(), subjects_.end());
-  }
-
   bool IsSubject(const std::string& organization) const {
-    return std::binary_search(subjects_.begin(), subjects_.end(), organization);
+    return IsAmong(subjects_, organization);
   }
 
-  absl::Status CountKinds() {
+  absl::Status ExamineEntries() {
     const uint64_t examined = std::min<uint64_t>(
         query_.end_entry - query_.first_entry, kMaxReportedEntriesExamined);
     report_.truncated |= examined < query_.end_entry - query_.first_entry;
@@ -70,18 +60,50 @@ class Report {
       if (!envelope.ok()) {
         return absl::DataLossError(envelope.status().message());
       }
-      if (IsSubject(envelope->header.author)) {
-        ++report_.kinds[crypto::StatementKindName(envelope->header.kind)];
+      if (!IsSubject(envelope->header.author)) continue;
+      ++report_.kinds[crypto::StatementKindName(envelope->header.kind)];
+      absl::Status noted = NoteChainBreak(entry->leaf.index, envelope->header);
+      if (noted.ok()) {
+        noted = NotePending(entry->leaf.index, envelope->header);
       }
+      if (!noted.ok()) return noted;
     }
     return absl::OkStatus();
   }
 
-  void Keep(ListedFlag flag, std::vector<ListedFlag>* list) {
+  absl::Status NoteChainBreak(uint64_t index,
+                              const crypto::StatementHeader& header) {
+    auto broken = FindChainBreak(seen_.reader().store(), seen_.reader().views(),
+                                 index, header, query_.end_entry);
+    if (!broken.ok()) return broken.status();
+    if (broken->has_value()) Keep(**std::move(broken), &report_.chain_breaks);
+    return absl::OkStatus();
+  }
+
+  absl::Status NotePending(uint64_t index,
+                           const crypto::StatementHeader& header) {
+    if (documents_ == nullptr || !NamesDocuments(header)) {
+      return absl::OkStatus();
+    }
+    if (++document_entries_ > kMaxReportedDocumentEntries) {
+      report_.truncated = true;
+      return absl::OkStatus();
+    }
+    auto pending = PendingDocumentsOf(seen_.reader(), *documents_, index,
+                                      query_.end_entry);
+    if (!pending.ok()) return pending.status();
+    for (documents::NamedDocument& document : *pending) {
+      Keep(std::move(document), &report_.pending);
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename Item>
+  void Keep(Item item, std::vector<Item>* list) {
     if (list->size() == kMaxReportedItems) {
       report_.truncated = true;
     } else {
-      list->push_back(std::move(flag));
+      list->push_back(std::move(item));
     }
   }
 
@@ -167,19 +189,22 @@ class Report {
   }
 
   const ledger::PublishedRegistry& registry_;
+  const storage::DocumentStore* const documents_;
   const DayQuery& query_;
   trade::SeenStatements& seen_;
   const disclosure::Reader& reader_;
   std::vector<std::string> subjects_;  // ascending
+  size_t document_entries_ = 0;
   DayReport report_;
 };
 
 }  // namespace
 
 absl::StatusOr<DayReport> ReportDay(const ledger::PublishedRegistry& registry,
+                                    const storage::DocumentStore* documents,
                                     const DayQuery& query,
                                     trade::SeenStatements* seen) {
-  return Report(registry, query, seen).Run();
+  return Report(registry, documents, query, seen).Run();
 }
 
 }  // namespace daodi::services::supervision

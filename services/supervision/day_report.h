@@ -10,11 +10,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/documents/named_documents.h"
 #include "services/ledger/published_registry.h"
 #include "services/supervision/flag_list.h"
+#include "services/supervision/key_chains.h"
 #include "services/supervision/order_list.h"
 #include "services/trade/circulation.h"
 #include "services/trade/seen_statements.h"
+#include "storage/document_store.h"
 
 namespace daodi::services::supervision {
 
@@ -34,12 +37,18 @@ struct DayReport {
   std::vector<ListedFlag> closed;        // by the entry that ended them
   std::vector<ListedOrder> lapsed;  // or with a clock that ran out in the day
   std::vector<trade::Transfer> overdue;  // became so in the day
+  // That entries of the day show and that stood at its end, by entry.
+  std::vector<ChainBreak> chain_breaks;
+  // Named by entries of the day, and not here now: what arrives later leaves
+  // the report. By entry.
+  std::vector<documents::NamedDocument> pending;
   bool truncated = false;
 };
 
-// `seen` is as of `query.end_entry`. Errors: kPermissionDenied
-// CALLER_NOT_PERMITTED for another's report; kDataLoss.
+// `seen` is as of `query.end_entry`; `documents` null: none are kept. Errors:
+// kPermissionDenied CALLER_NOT_PERMITTED for another's report; kDataLoss.
 absl::StatusOr<DayReport> ReportDay(const ledger::PublishedRegistry& registry,
+                                    const storage::DocumentStore* documents,
                                     const DayQuery& query,
                                     trade::SeenStatements* seen);
 

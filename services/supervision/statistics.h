@@ -19,8 +19,9 @@
 
 namespace daodi::services::supervision {
 
-// A filing cites it. What an indicator means never changes under a version.
-inline constexpr int32_t kStatisticsDefinitionVersion = 1;
+// A filing cites it. What an indicator means never changes under a version;
+// docs/statistics.md says what changed with each.
+inline constexpr int32_t kStatisticsDefinitionVersion = 2;
 
 enum class Dimension : uint8_t {
   kMonth = 1,

@@ -23,21 +23,11 @@ int64_t CivilDay(int64_t utc_ms, int32_t offset_minutes) {
   return local / kDayMs - (local % kDayMs < 0 ? 1 : 0);
 }
 
-// History of before the author joined has no window; what came later has.
-bool IsExempt(const FlagInput& input, const FlagSources& sources,
-              const domain::EventInterval& last) {
-  if (input.statement.facts()->historical().empty()) return false;
-  const auto* author =
-      sources.registry->FindOrganization(input.header().author);
-  return author == nullptr || author->record.onboarded_time_ms == 0 ||
-         last.latest_ms <= author->record.onboarded_time_ms;
-}
-
 // Corrections are as late as what they correct.
 void CheckLate(const FlagInput& input, const FlagSources& sources) {
-  const auto timeliness = domain::TimelinessOf(input.statement);
-  if (!timeliness.has_value() || input.record_time_ms <= timeliness->due_ms ||
-      IsExempt(input, sources, timeliness->last)) {
+  const auto timeliness =
+      domain::TimelinessOf(input.statement, *sources.registry);
+  if (!timeliness.has_value() || input.record_time_ms <= timeliness->due_ms) {
     return;
   }
   const domain::EventInterval& last = timeliness->last;

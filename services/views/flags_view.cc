@@ -20,18 +20,13 @@ constexpr Check kOfWhatHappened[] = {CheckYields, CheckWild,     CheckLimits,
 
 absl::Status FlagsView::Begin(const FlagInput& input) {
   absl::Status status = book_.StartEntry(input.at, input.batch);
-  // A correction that says that nothing happened tells nothing new of lots.
-  const bool happened = !domain::DidNotOccur(input.statement);
-  if (status.ok() && happened) {
-    status = materials_.Begin(input.statement, input.lots, input.batch);
-  }
   if (!status.ok()) return status;
   CheckEntry(input, sources_);
   for (const auto check : kOfEveryStatement) {
     status = check(input, sources_);
     if (!status.ok()) return status;
   }
-  if (!happened) return status;
+  if (domain::DidNotOccur(input.statement)) return status;
   for (const auto check : kOfWhatHappened) {
     status = check(input, sources_);
     if (!status.ok()) return status;

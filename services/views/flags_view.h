@@ -16,14 +16,14 @@ class FlagsView {
   // applied.
   FlagsView(const storage::LedgerStore* log, const crypto::Registry* registry,
             const domain::Catalogue* catalogue, LotOrdinals* ordinals,
-            ViewRowCache* rows, LotMovementCache* movements)
-      : book_(rows),
-        rates_(rows),
-        materials_(catalogue, rows),
-        sources_{log,       registry,    catalogue, ordinals, rows,
-                 movements, &materials_, &book_,    &rates_} {}
+            ViewRowCache* rows, LotMovementCache* movements,
+            LotMaterials* materials)
+      : book_(rows), rates_(rows), sources_{log,       registry, catalogue,
+                                            ordinals,  rows,     movements,
+                                            materials, &book_,   &rates_} {}
 
-  // The statement has effect from `input.at` on; its rows are written.
+  // The statement has effect from `input.at` on; its rows and the materials of
+  // its lots are written.
   absl::Status Begin(const FlagInput& input);
   // The statement has none until it is confirmed.
   absl::Status BeginClaim(const FlagInput& input);
@@ -33,7 +33,6 @@ class FlagsView {
  private:
   FlagBook book_;
   EntryRates rates_;
-  LotMaterials materials_;
   const FlagSources sources_;
 };
 

@@ -101,6 +101,44 @@ absl::StatusOr<std::string> StatisticsView::HerbOf(absl::string_view owner,
   return since < at ? std::string(value) : std::string();
 }
 
+absl::StatusOr<std::string> StatisticsView::HerbOfLot(const v1::LotId& lot,
+                                                      uint64_t at) {
+  if (catalogue_->entry_count() == 0) return std::string();
+  auto row =
+      rows_->Get(ViewTable::kStatisticLotHerb, LotKey(lot.issuer(), lot.lot()));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::string();
+  absl::string_view value = **row;
+  uint64_t since = 0;
+  if (!crypto::ReadU64(&value, &since)) return Damaged();
+  return since <= at ? std::string(value) : std::string();
+}
+
+absl::Status StatisticsView::PutLotHerbs(
+    const domain::ParsedStatement& statement,
+    const std::vector<NumberedLot>& lots, uint64_t at,
+    storage::ViewBatch* batch) {
+  if (statement.facts() == nullptr || catalogue_->entry_count() == 0) {
+    return absl::OkStatus();
+  }
+  for (const v1::Event& event : statement.facts()->events()) {
+    for (const v1::LotLine& line : event.lots()) {
+      if (line.role() != v1::LOT_ROLE_OUTPUT || !line.has_lot()) continue;
+      const std::string key = LotKey(line.lot().issuer(), line.lot().lot());
+      auto row = rows_->Get(ViewTable::kStatisticLotHerb, key);
+      if (!row.ok()) return row.status();
+      if (row->has_value()) continue;
+      auto material = materials_->Of(
+          OrdinalOf(lots, line.lot().issuer(), line.lot().lot()));
+      if (!material.ok()) return material.status();
+      if (!material->has_value() || (*material)->Single() == nullptr) continue;
+      rows_->Put(ViewTable::kStatisticLotHerb, key,
+                 OrdinalKey(at) + (*material)->Single()->herb, batch);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> StatisticsView::IsTested(const v1::LotId& lot,
                                               uint64_t at) {
   auto row = rows_->Get(ViewTable::kTestedLot, LotKey(lot.issuer(), lot.lot()));
@@ -116,6 +154,9 @@ absl::StatusOr<StatisticsKey> StatisticsView::KeyOf(StatisticsKey base,
                                                     uint64_t at) {
   base.goods_class = line.goods_class().substr(0, storage::kMaxRowNameBytes);
   auto herb = HerbOf(line.lot().issuer(), line.gtin(), at);
+  if (herb.ok() && herb->empty() && line.has_lot()) {
+    herb = HerbOfLot(line.lot(), at);
+  }
   if (!herb.ok()) return herb.status();
   base.herb = *std::move(herb);
   return base;
@@ -202,8 +243,8 @@ absl::StatusOr<StatisticsView::Changes> StatisticsView::ChangesOf(
     absl::Status added = AddEvents(statement, movements, at, &changes);
     if (!added.ok()) return added;
   }
-  const auto timeliness = domain::TimelinessOf(statement);
-  if (timeliness.has_value() && statement.facts()->historical().empty()) {
+  const auto timeliness = domain::TimelinessOf(statement, *registry_);
+  if (timeliness.has_value()) {
     StatisticsCounters& counters =
         changes[{StatisticsMonthOf(timeliness->last.end_ms), author, "", ""}];
     Add(1, C::kTimedEvents, &counters);
@@ -284,8 +325,11 @@ absl::Status StatisticsView::Apply(const Changes& changes, int sign,
 
 absl::Status StatisticsView::Begin(
     const domain::ParsedStatement& statement,
+    const std::vector<NumberedLot>& lots,
     const std::vector<domain::LotMovement>& movements, int64_t record_time_ms,
     uint64_t at, storage::ViewBatch* batch) {
+  absl::Status put = PutLotHerbs(statement, lots, at, batch);
+  if (!put.ok()) return put;
   auto changes = ChangesOf(statement, movements, record_time_ms, at);
   if (!changes.ok()) return changes.status();
   absl::Status applied = Apply(*changes, 1, at, batch);

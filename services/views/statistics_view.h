@@ -11,8 +11,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "crypto/registry.h"
+#include "services/domain/catalogue/catalogue.h"
 #include "services/domain/lot_effects.h"
 #include "services/domain/parsed_statement.h"
+#include "services/views/lot_material.h"
+#include "services/views/standing.h"
 #include "services/views/statistics_rows.h"
 #include "services/views/view_row_cache.h"
 #include "storage/ledger_store.h"
@@ -22,12 +26,22 @@ namespace daodi::services::views {
 // Errors: those of the store, kDataLoss for rows that do not parse.
 class StatisticsView {
  public:
-  // Both must outlive it.
-  StatisticsView(const storage::LedgerStore* log, ViewRowCache* rows)
-      : log_(log), rows_(rows) {}
+  // All must outlive it. Registry, catalogue and materials are as of the
+  // statement being applied.
+  StatisticsView(const storage::LedgerStore* log,
+                 const crypto::Registry* registry,
+                 const domain::Catalogue* catalogue, LotMaterials* materials,
+                 ViewRowCache* rows)
+      : log_(log),
+        registry_(registry),
+        catalogue_(catalogue),
+        materials_(materials),
+        rows_(rows) {}
 
-  // Statement `entry` has effect from entry `at` on.
+  // The statement has effect from entry `at` on; the materials of its lots are
+  // written already.
   absl::Status Begin(const domain::ParsedStatement& statement,
+                     const std::vector<NumberedLot>& lots,
                      const std::vector<domain::LotMovement>& movements,
                      int64_t record_time_ms, uint64_t at,
                      storage::ViewBatch* batch);
@@ -55,6 +69,11 @@ class StatisticsView {
                                       const v1::LotLine& line, uint64_t at);
   absl::StatusOr<std::string> HerbOf(absl::string_view owner,
                                      absl::string_view gtin, uint64_t at);
+  // As first known, so that what was counted under it can be taken back.
+  absl::StatusOr<std::string> HerbOfLot(const v1::LotId& lot, uint64_t at);
+  absl::Status PutLotHerbs(const domain::ParsedStatement& statement,
+                           const std::vector<NumberedLot>& lots, uint64_t at,
+                           storage::ViewBatch* batch);
   absl::StatusOr<bool> IsTested(const v1::LotId& lot, uint64_t at);
   absl::Status PutFirstSeen(const domain::ParsedStatement& statement,
                             uint64_t at, storage::ViewBatch* batch);
@@ -62,6 +81,9 @@ class StatisticsView {
                      storage::ViewBatch* batch);
 
   const storage::LedgerStore* const log_;
+  const crypto::Registry* const registry_;
+  const domain::Catalogue* const catalogue_;
+  LotMaterials* const materials_;
   ViewRowCache* const rows_;
 };
 

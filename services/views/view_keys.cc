@@ -115,6 +115,15 @@ std::string StandingKey(uint64_t ordinal, absl::string_view organization,
   return key;
 }
 
+std::string OrganizationEntryPrefix(absl::string_view organization) {
+  return storage::NamePart(organization);
+}
+
+std::string OrganizationEntryKey(absl::string_view organization,
+                                 uint64_t entry) {
+  return OrganizationEntryPrefix(organization) + OrdinalKey(entry);
+}
+
 std::string LaboratoryKey(absl::string_view organization,
                           absl::string_view laboratory) {
   std::string key;

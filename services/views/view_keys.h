@@ -83,6 +83,13 @@ std::optional<StandingName> ReadStandingSuffix(absl::string_view suffix);
 std::string LaboratoryKey(absl::string_view organization,
                           absl::string_view laboratory);
 
+// kAssistance: u8 length || regulator that is asked || u64 entry of the ASSIST
+// order -> u64 since which entry. kFiling: u8 length || author || u64 entry ->
+// empty. Both to be scanned by the organization.
+std::string OrganizationEntryPrefix(absl::string_view organization);
+std::string OrganizationEntryKey(absl::string_view organization,
+                                 uint64_t entry);
+
 // A statement without authority: confirmed by u64 (all ones: not yet) ||
 // u8 length || author || n x (ordinal || u8 length || issuer), the lots over
 // which authority is still missing.

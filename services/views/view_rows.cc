@@ -8,6 +8,7 @@
 #include "services/domain/order_rules.h"
 #include "services/views/code_rows.h"
 #include "services/views/document_references_view.h"
+#include "services/views/key_chain_view.h"
 #include "services/views/read_statement.h"
 #include "services/views/view_keys.h"
 
@@ -36,10 +37,12 @@ ViewState::ViewState(const storage::LedgerStore* log,
       standings_(&registry_, &rows_),
       movements_(&stored_, &ordinals_),
       effects_(&rows_, &movements_),
-      statistics_(log, &rows_),
       catalogue_(log, &stored_),
+      materials_(&catalogue_.catalogue(), &rows_),
+      statistics_(log, &registry_, &catalogue_.catalogue(), &materials_,
+                  &rows_),
       flags_(log, &registry_, &catalogue_.catalogue(), &ordinals_, &rows_,
-             &movements_),
+             &movements_, &materials_),
       library_(log, &registry_, &rows_) {}
 
 void ViewState::Committed() {
@@ -85,6 +88,11 @@ void ViewState::PutMentions(const domain::ParsedStatement& statement,
               EncodeOrdinals(ordinals), batch);
   }
   PutDocumentReferences(statement, index, &rows_, batch);
+  PutKeyChain(statement.header(), index, batch);
+  if (statement.statistics_filing() != nullptr) {
+    batch->Put(ViewTable::kFiling,
+               OrganizationEntryKey(statement.header().author, index), "");
+  }
   const crypto::StatementHeader& header = statement.header();
   for (const crypto::EntryRef& ref : header.refs) {
     if (ref.ledger_id != header.ledger_id) continue;
@@ -120,10 +128,20 @@ absl::Status ViewState::AppendEffects(FlagInput* input) {
   }
   PutCodeRows(input->statement, input->lots, {input->at, input->entry},
               input->batch);
+  if (order != nullptr && order->kind() == v1::ORDER_KIND_ASSIST) {
+    input->batch->Put(ViewTable::kAssistance,
+                      OrganizationEntryKey(order->addressee(), input->entry),
+                      OrdinalKey(input->at));
+  }
+  // A correction that says that nothing happened tells nothing new of lots.
+  if (!domain::DidNotOccur(input->statement)) {
+    status = materials_.Begin(input->statement, input->lots, input->batch);
+    if (!status.ok()) return status;
+  }
   status = statistics_.End(EntriesFrom(input->ended, ended_before), input->at,
                            input->batch);
   if (!status.ok()) return status;
-  return statistics_.Begin(input->statement, input->movements,
+  return statistics_.Begin(input->statement, input->lots, input->movements,
                            input->record_time_ms, input->at, input->batch);
 }
 

@@ -18,6 +18,7 @@
 #include "services/views/flags_view.h"
 #include "services/views/library_view.h"
 #include "services/views/lot_effects_view.h"
+#include "services/views/lot_material.h"
 #include "services/views/lot_movement_cache.h"
 #include "services/views/lot_ordinals.h"
 #include "services/views/standing.h"
@@ -70,8 +71,9 @@ class ViewState {
   Standings standings_;
   LotMovementCache movements_;
   LotEffectsView effects_;
-  StatisticsView statistics_;
   CatalogueView catalogue_;
+  LotMaterials materials_;
+  StatisticsView statistics_;
   FlagsView flags_;
   LibraryView library_;
 };

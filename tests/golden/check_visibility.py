@@ -8,9 +8,11 @@ usage: tests/golden/check_visibility.py [--bin DIR] [--quickstart DIR]
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import recorded_samples
@@ -47,6 +49,10 @@ TABLE = (
 )
 
 
+# What reads_problems() and evidence_problems() ask.
+READ_ANSWERS = 11
+
+
 def shown_to(ledger, reader):
     """(index, label) of every section that this reader alone is shown."""
     with tempfile.TemporaryDirectory() as folder:
@@ -75,15 +81,76 @@ def visibility_problems(ledger):
                 yield f"{what}: {reader} is not shown {section} of {statement}"
 
 
+def told_reads(ledger, reader, *arguments):
+    return ledger.run(reader, "reads", *arguments).get("reads", [])
+
+
+def reads_problems(ledger):
+    """Reads by regulators (the last row of samples.md section 12)."""
+    # Never used before: the log of reads outlives this program.
+    case = f"〔2026〕{time.time_ns()}号"
+    ids = json.loads((ledger.home / "aliases.json").read_text())
+
+    def of_case(reader, *arguments):
+        return [read for read in told_reads(ledger, reader, *arguments)
+                if read["case_number"] == case and read["purpose"] == "READ_PURPOSE_CASE"]
+
+    lot = ("history", "20260325B", "--issuer", "E10")
+    ledger.run("R02", *lot)
+    routine = [read for read in told_reads(ledger, "E10")
+               if read["agency"] == ids["R02"] and read["purpose"] == "READ_PURPOSE_ROUTINE"]
+    if not routine:
+        yield "a routine read by R02 is not told to E10"
+    ledger.run("R02", "--for-case", case, *lot)
+    if of_case("E10"):
+        yield "E10 is told of a read for a case that is open"
+    if not of_case("R02"):
+        yield "R02 is not told of its own reads for a case"
+    told_reads(ledger, "R02", "--agency", "R01")  # R01 is below it
+    for other in ("E06", "E12"):
+        if any(read["organization"] == ids["E10"] for read in told_reads(ledger, other)):
+            yield f"{other} is told of reads of E10"
+    for other, *agency in (("public",), ("OPERATOR",), ("R01", "--agency", "R02"),
+                           ("E10", "--agency", "R02")):
+        try:
+            told_reads(ledger, other, *agency)
+        except RuntimeError:
+            continue
+        yield f"{other} is told of reads that are none of its own"
+    ledger.run("R02", "reads", "--close", case)
+    if not of_case("E10"):
+        yield "E10 is not told of a read for a case that is closed"
+
+
+def evidence_problems(ledger):
+    """A pack made twice is the same, and the log of reads knows of both."""
+    case = f"〔2026〕{time.time_ns()}号"
+    with tempfile.TemporaryDirectory() as folder:
+        packs = []
+        for name in ("first", "second"):
+            path = Path(folder) / name / "pack.tar"  # its name is in the pack
+            path.parent.mkdir()
+            size = ("--checkpoint-size", str(packs[0][0]["checkpoint_size"])) if packs else ()
+            packs.append((ledger.run("R02", "evidence", "20260325B", "--issuer", "E10", "--out",
+                                     str(path), "--case", case, *size), path.read_bytes()))
+    if packs[0][1] != packs[1][1]:
+        yield "an evidence pack made twice has other bytes"
+    noted = [read["manifest_digest"] for read in told_reads(ledger, "R02")
+             if read["method"] == "EVIDENCE_PACK" and read["case_number"] == case]
+    if noted != [pack["manifest_sha256"] for pack, _ in packs]:
+        yield f"the log of reads has packs {noted}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     recorded_samples.add_arguments(parser)
     options = parser.parse_args()
     with recorded_samples.Ledger(Path(options.bin), Path(options.quickstart)) as ledger:
-        problems = list(visibility_problems(ledger))
+        problems = list(visibility_problems(ledger)) + list(reads_problems(ledger)) + \
+            list(evidence_problems(ledger))
     for problem in problems:
         print(problem)
-    answers = len(READERS) * sum(len(sections) for _, _, sections, _ in TABLE)
+    answers = len(READERS) * sum(len(sections) for _, _, sections, _ in TABLE) + READ_ANSWERS
     print(f"check_visibility: {answers} golden answers, {len(problems)} problems")
     return 1 if problems else 0
 

@@ -7,8 +7,18 @@
 
 namespace daodi::testing {
 
-RpcServer::RpcServer(PipelineFixture* ledger, services::codes::CodeDesk* codes)
-    : callers_(&ledger->registry()) {
+RpcServer::RpcServer(PipelineFixture* ledger,
+                     services::codes::CodeDesk* codes) {
+  auto read_store = storage::ReadLogStore::Open(ledger->data_path() + ".reads",
+                                                /*read_only=*/false);
+  if (!read_store.ok()) std::abort();
+  read_store_ = *std::move(read_store);
+  reads_ = std::make_unique<services::disclosure::ReadLog>(
+      services::disclosure::ReadLogParts{read_store_.get(), &ledger->store(),
+                                         &ledger->registry(), &ledger->clock(),
+                                         &ledger->governance().log_signer()});
+  callers_ = std::make_unique<services::rpc::CallerIdentifier>(
+      &ledger->registry(), &ledger->store(), reads_.get());
   services::rpc::ServerParts parts;
   parts.store = &ledger->store();
   parts.documents = ledger->documents();
@@ -17,7 +27,8 @@ RpcServer::RpcServer(PipelineFixture* ledger, services::codes::CodeDesk* codes)
   parts.pipeline = &ledger->pipeline();
   parts.board = &ledger->board();
   parts.views = &ledger->views();
-  parts.callers = &callers_;
+  parts.callers = callers_.get();
+  parts.reads = reads_.get();
   parts.signer = &ledger->governance().log_signer();
   parts.ledger_id = ledger->governance().registry().ledger_id();
   ledger_service_ = std::make_unique<services::rpc::LedgerService>(parts);

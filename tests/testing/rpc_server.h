@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "crypto/signature.h"
+#include "services/disclosure/read_log.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/code_service.h"
@@ -18,6 +19,7 @@
 #include "services/rpc/library_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/trace_service.h"
+#include "storage/read_log_store.h"
 #include "tests/testing/pipeline_fixture.h"
 #include "tests/testing/test_authority.h"
 
@@ -33,9 +35,13 @@ class RpcServer {
   // A channel that shows a certificate with this TRANSPORT key; null: none.
   std::shared_ptr<grpc::Channel> Connect(const crypto::PrivateKey* key) const;
 
+  services::disclosure::ReadLog& reads() { return *reads_; }
+
  private:
   const TestAuthority authority_;
-  services::rpc::CallerIdentifier callers_;
+  std::unique_ptr<storage::ReadLogStore> read_store_;
+  std::unique_ptr<services::disclosure::ReadLog> reads_;
+  std::unique_ptr<services::rpc::CallerIdentifier> callers_;
   std::unique_ptr<services::rpc::LedgerService> ledger_service_;
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
   std::unique_ptr<services::rpc::TraceService> trace_service_;

@@ -88,7 +88,6 @@ v1::EventFacts Facts(const std::string& issuer, const std::string& lot,
   facts.set_late_reason(marker);
   v1::Event* event = facts.add_events();
   event->set_line(1);
-
   event->set_type(v1::EVENT_TYPE_OBJECT);
   event->set_action(v1::EVENT_ACTION_OBSERVE);
   event->set_biz_step(step);
@@ -576,14 +575,15 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.TraceService.GetMassBalance", AskAboutLots, false},
       {"daodi.v1.TraceService.PreviewRecall", AskAboutLots, false},
       {"daodi.v1.TraceService.SearchBatches", AskAboutLots, false},
-      {"daodi.v1.SupervisionService.ListFlags", AboutIssuer<CallListFlags>,
-       false},
-      {"daodi.v1.SupervisionService.ListOrders", AboutIssuer<CallListOrders>,
-       false},
-      {"daodi.v1.SupervisionService.GetStatistics",
-       AboutIssuer<CallGetStatistics>, false},
-      {"daodi.v1.SupervisionService.GetDayReport",
-       AboutIssuer<CallGetDayReport>, false},
+      {"daodi.v1.SupervisionService.ListFlags", AskForListFlags, false},
+      {"daodi.v1.SupervisionService.ListOrders", AskForListOrders, false},
+      {"daodi.v1.SupervisionService.GetStatistics", AskForGetStatistics, false},
+      {"daodi.v1.SupervisionService.GetDayReport", AskForGetDayReport, false},
+      {"daodi.v1.SupervisionService.ListReads", AskForListReads, false},
+      {"daodi.v1.SupervisionService.CloseCase", AskForCloseCase, false},
+      {"daodi.v1.SupervisionService.RecordEvidencePack", AskForPack, false},
+      {"daodi.v1.SupervisionService.GetOverview", AskForGetOverview, false},
+      {"daodi.v1.SupervisionService.ListFilings", AskForListFilings, false},
       {"daodi.v1.DocumentService.GetDocument", AskForGetDocument, true,
        "MARKER-open-9-END"},
       {"daodi.v1.DocumentService.DownloadDocument", AskForDownloadDocument,

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "crypto/proof_file.h"
 #include "crypto/verify_proof.h"
 #include "daodi/v1/document_service.grpc.pb.h"
 #include "daodi/v1/event_sections.pb.h"
+#include "daodi/v1/supervision_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/documents/document_limits.h"
@@ -193,6 +195,36 @@ TEST_F(DocumentServiceTest, UploadsInChunksResumesAndDownloadsFromAnyByte) {
   EXPECT_THAT(
       DownloadTestDocument(channels_["author"], document.name(), "", 131080),
       HasSubstr("ARGUMENT_INVALID"));
+}
+
+TEST_F(DocumentServiceTest, TheDaysReportNamesWhatHasNotArrived) {
+  const TestDocument document = MakeTestDocument("report");
+  const uint64_t entry = Record("author", "HP26-1", Reference(document),
+                                Audience::kOwner, /*erasable=*/true);
+  const auto pending = [&](const std::string& who) {
+    v1::GetDayReportRequest request;
+    const auto stored = ledger_.store().ReadEntry(entry);
+    EXPECT_OK(stored.status());
+    request.set_day(absl::FormatTime(
+        "%Y-%m-%d", absl::FromUnixMillis(stored->leaf.record_time_ms),
+        absl::FixedTimeZone(8 * 3600)));
+    v1::DayReport report;
+    grpc::ClientContext context;
+    EXPECT_TRUE(v1::SupervisionService::NewStub(channels_.at(who))
+                    ->GetDayReport(&context, request, &report)
+                    .ok());
+    return report;
+  };
+  const v1::DayReport before = pending("author");
+  ASSERT_EQ(before.pending_documents_size(), 1);
+  EXPECT_EQ(before.pending_documents(0).document(), document.name());
+  EXPECT_EQ(before.pending_documents(0).entry(), static_cast<int64_t>(entry));
+  EXPECT_TRUE(before.pending_documents(0).erasable());
+  EXPECT_EQ(pending("buyer").pending_documents_size(), 0);
+  EXPECT_TRUE(
+      UploadTestDocument(channels_["author"], document, "", EntryName(entry))
+          .ok());
+  EXPECT_EQ(pending("author").pending_documents_size(), 0);
 }
 
 TEST_F(DocumentServiceTest, RefusesWhatIsNotTheDocument) {

@@ -25,8 +25,8 @@ std::string Call(const std::shared_ptr<grpc::Channel>& channel,
 
 }  // namespace
 
-std::string CallListFlags(const std::shared_ptr<grpc::Channel>& channel,
-                          const std::string& organization) {
+std::string AskForListFlags(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t, const std::string& organization) {
   std::string all;
   for (const std::string& name : {organization, std::string()}) {
     v1::ListFlagsRequest request;
@@ -37,8 +37,8 @@ std::string CallListFlags(const std::shared_ptr<grpc::Channel>& channel,
   return all;
 }
 
-std::string CallListOrders(const std::shared_ptr<grpc::Channel>& channel,
-                           const std::string& organization) {
+std::string AskForListOrders(const std::shared_ptr<grpc::Channel>& channel,
+                             uint64_t, const std::string& organization) {
   std::string all;
   for (const std::string& name : {organization, std::string()}) {
     v1::ListOrdersRequest request;
@@ -48,8 +48,8 @@ std::string CallListOrders(const std::shared_ptr<grpc::Channel>& channel,
   return all;
 }
 
-std::string CallGetStatistics(const std::shared_ptr<grpc::Channel>& channel,
-                              const std::string& organization) {
+std::string AskForGetStatistics(const std::shared_ptr<grpc::Channel>& channel,
+                                uint64_t, const std::string& organization) {
   std::string all;
   for (const std::string& name : {organization, std::string()}) {
     v1::GetStatisticsRequest request;
@@ -65,8 +65,8 @@ std::string CallGetStatistics(const std::shared_ptr<grpc::Channel>& channel,
   return all;
 }
 
-std::string CallGetDayReport(const std::shared_ptr<grpc::Channel>& channel,
-                             const std::string& organization) {
+std::string AskForGetDayReport(const std::shared_ptr<grpc::Channel>& channel,
+                               uint64_t, const std::string& organization) {
   std::string all;
   for (const char* day : {"2025-07-31", "2025-08-01", "2025-08-02"}) {
     for (const std::string& name : {organization, std::string()}) {
@@ -75,6 +75,57 @@ std::string CallGetDayReport(const std::shared_ptr<grpc::Channel>& channel,
       request.set_organization(name);
       all += Call(channel, &Stub::GetDayReport, request);
     }
+  }
+  return all;
+}
+
+std::string AskForListReads(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t, const std::string& organization) {
+  std::string all;
+  for (const std::string& name : {organization, std::string()}) {
+    v1::ListReadsRequest request;
+    request.set_organization(name);
+    all += Call(channel, &Stub::ListReads, request);
+    request.set_agency(organization);
+    all += Call(channel, &Stub::ListReads, request);
+  }
+  return all;
+}
+
+std::string AskForCloseCase(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t, const std::string&) {
+  v1::CloseCaseRequest request;
+  request.set_case_number("31");
+  return Call(channel, &Stub::CloseCase, request);
+}
+
+std::string AskForPack(const std::shared_ptr<grpc::Channel>& channel, uint64_t,
+                       const std::string& organization) {
+  v1::RecordEvidencePackRequest request;
+  request.add_lots()->set_issuer(organization);
+  request.mutable_lots(0)->set_lot("HP26-1");
+  request.set_manifest_digest(std::string(32, 'd'));
+  return Call(channel, &Stub::RecordEvidencePack, request);
+}
+
+std::string AskForGetOverview(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t, const std::string& organization) {
+  std::string all;
+  for (const std::string& name : {organization, std::string()}) {
+    v1::GetOverviewRequest request;
+    request.set_organization(name);
+    all += Call(channel, &Stub::GetOverview, request);
+  }
+  return all;
+}
+
+std::string AskForListFilings(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t, const std::string& organization) {
+  std::string all;
+  for (const std::string& name : {organization, std::string()}) {
+    v1::ListFilingsRequest request;
+    request.set_organization(name);
+    all += Call(channel, &Stub::ListFilings, request);
   }
   return all;
 }

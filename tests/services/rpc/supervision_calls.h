@@ -6,21 +6,34 @@
 
 #include <grpcpp/channel.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace daodi::testing {
 
-std::string CallListFlags(const std::shared_ptr<grpc::Channel>& channel,
-                          const std::string& organization);
-std::string CallListOrders(const std::shared_ptr<grpc::Channel>& channel,
-                           const std::string& organization);
+std::string AskForListFlags(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t size, const std::string& organization);
+std::string AskForListOrders(const std::shared_ptr<grpc::Channel>& channel,
+                             uint64_t size, const std::string& organization);
 // By every dimension, of two years.
-std::string CallGetStatistics(const std::shared_ptr<grpc::Channel>& channel,
-                              const std::string& organization);
+std::string AskForGetStatistics(const std::shared_ptr<grpc::Channel>& channel,
+                                uint64_t size, const std::string& organization);
 // Of the days on which fixtures record.
-std::string CallGetDayReport(const std::shared_ptr<grpc::Channel>& channel,
-                             const std::string& organization);
+std::string AskForGetDayReport(const std::shared_ptr<grpc::Channel>& channel,
+                               uint64_t size, const std::string& organization);
+
+// Rows of the access test.
+std::string AskForListReads(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t size, const std::string& organization);
+std::string AskForCloseCase(const std::shared_ptr<grpc::Channel>& channel,
+                            uint64_t size, const std::string& organization);
+std::string AskForPack(const std::shared_ptr<grpc::Channel>& channel,
+                       uint64_t size, const std::string& organization);
+std::string AskForGetOverview(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t size, const std::string& organization);
+std::string AskForListFilings(const std::shared_ptr<grpc::Channel>& channel,
+                              uint64_t size, const std::string& organization);
 
 }  // namespace daodi::testing
 

@@ -91,7 +91,8 @@ class Orders : public FlagsFixture {
     query.end_entry = *end;
     const auto entries = ReaderFor(reader);
     services::trade::SeenStatements seen(entries, query.end_entry);
-    return services::supervision::ReportDay(ledger_.registry(), query, &seen);
+    return services::supervision::ReportDay(ledger_.registry(), nullptr, query,
+                                            &seen);
   }
 };
 

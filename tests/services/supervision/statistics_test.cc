@@ -109,6 +109,34 @@ TEST_F(StatisticsOfTrade, AreAsFiledForTheSizeOfTheFiling) {
   EXPECT_EQ(Count(earlier.total, C::kLotsMade), 1);
 }
 
+TEST_F(StatisticsOfTrade, AreInTimeAsTheFlagOfLateEntriesJudges) {
+  // 2025-05-16T16:00+08:00, long before the ledger's clock.
+  onboarded_time_ms_ = 1'747'382'400'000;
+  const TestOrganization joined =
+      Register("joined", {crypto::OrganizationRole::kEnterprise}, "431124");
+  Deal stock = Sale(500'000);
+  stock.kind = crypto::StatementKind::kStockAdjustment;
+  stock.step = "cycle_counting";
+  stock.source.clear();
+  stock.destination.clear();
+  stock.issuer = joined.id;
+  stock.role = v1::LOT_ROLE_OUTPUT;
+  stock.historical = true;
+  Record(joined, stock);
+  StatisticsQuery query = May({});
+  query.organization = joined.id;
+  ASSERT_OK_AND_ASSIGN(const Statistics before, Get(joined.id, query));
+  EXPECT_EQ(Count(before.total, C::kTimedEvents), 0);
+  stock.lot = "HP26-2";
+  stock.time = "2025-05-16T16:01:00+08:00";
+  Record(joined, stock);
+  query.as_of_size = Size();
+  ASSERT_OK_AND_ASSIGN(const Statistics after, Get(joined.id, query));
+  EXPECT_EQ(Count(after.total, C::kTimedEvents), 1);
+  EXPECT_EQ(Count(after.total, C::kEventsInTime), 0);
+  EXPECT_THAT(LateEntries(joined.id), SizeIs(1));
+}
+
 TEST_F(StatisticsOfTrade, AreTheSameAfterARebuild) {
   Harvest("HP26-1", 500'000);
   const uint64_t shipped = Record(grower_, Sale(400'000));
