@@ -172,8 +172,8 @@ inline constexpr size_t kGatewayQueuedRequests = 2'048;
 // One TCP segment or two: browsers send some hundred bytes of request line and
 // headers, with cookies of others at most a few thousand.
 inline constexpr size_t kMaxTargetBytes = 2'048;
-inline constexpr size_t kMaxHeaderBytes = 8'192;
-inline constexpr size_t kMaxHeaderLines = 64;
+inline constexpr size_t kMaxHttpHeadBytes = 8'192;
+inline constexpr size_t kMaxHttpHeaderLines = 64;
 // 500 signed statements of 2 kB in base64, with room.
 inline constexpr size_t kMaxBatchBodyBytes = 6 * 1024 * 1024;
 inline constexpr size_t kMaxBatchItems = 500;

@@ -1,5 +1,8 @@
-// What the gateway asks of daodid, always as nobody in particular: it holds no
-// certificate, so the core answers with what is PUBLIC and nothing else.
+// What the gateway asks of daodid. All that pages show is asked as nobody in
+// particular, without a certificate, so the core answers with what is PUBLIC
+// and nothing else. As the operator's it looks codes up, reports scans and
+// hands signed statements on, which the core takes from members only; what they
+// say their signatures decide.
 
 #ifndef DAODI_SERVICES_GATEWAY_CORE_H_
 #define DAODI_SERVICES_GATEWAY_CORE_H_
@@ -7,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "daodi/v1/code_service.pb.h"
 #include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.pb.h"
 #include "daodi/v1/library_service.pb.h"
@@ -44,6 +48,11 @@ class Core {
   virtual absl::StatusOr<v1::Checkpoint> GetCheckpoint() = 0;
   virtual absl::StatusOr<v1::Proof> GetProof(
       const v1::GetProofRequest& request) = 0;
+  // As the operator's gateway, where the core knows it as one.
+  virtual absl::StatusOr<v1::LookupScansResponse> LookupScans(
+      const v1::LookupScansRequest& request) = 0;
+  virtual absl::StatusOr<v1::RecordScansResponse> RecordScans(
+      const v1::RecordScansRequest& request) = 0;
   virtual absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) = 0;
 };

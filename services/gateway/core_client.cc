@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
+#include "daodi/v1/code_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/library_service.grpc.pb.h"
@@ -51,8 +52,11 @@ absl::StatusOr<Response> Call(Stub* stub,
 
 class CoreClient final : public Core {
  public:
-  explicit CoreClient(const std::shared_ptr<grpc::Channel>& channel)
-      : identity_(v1::IdentityService::NewStub(channel)),
+  CoreClient(const std::shared_ptr<grpc::Channel>& channel,
+             const std::shared_ptr<grpc::Channel>& operator_channel)
+      : codes_(v1::CodeService::NewStub(operator_channel)),
+        forward_(v1::LedgerService::NewStub(operator_channel)),
+        identity_(v1::IdentityService::NewStub(channel)),
         ledger_(v1::LedgerService::NewStub(channel)),
         library_(v1::LibraryService::NewStub(channel)),
         supervision_(v1::SupervisionService::NewStub(channel)),
@@ -115,13 +119,23 @@ class CoreClient final : public Core {
       const v1::GetProofRequest& request) override {
     return Call(ledger_.get(), &v1::LedgerService::Stub::GetProof, request);
   }
+  absl::StatusOr<v1::LookupScansResponse> LookupScans(
+      const v1::LookupScansRequest& request) override {
+    return Call(codes_.get(), &v1::CodeService::Stub::LookupScans, request);
+  }
+  absl::StatusOr<v1::RecordScansResponse> RecordScans(
+      const v1::RecordScansRequest& request) override {
+    return Call(codes_.get(), &v1::CodeService::Stub::RecordScans, request);
+  }
   absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) override {
-    return Call(ledger_.get(), &v1::LedgerService::Stub::AppendStatements,
+    return Call(forward_.get(), &v1::LedgerService::Stub::AppendStatements,
                 request, kGatewayAppendTimeoutMs);
   }
 
  private:
+  const std::unique_ptr<v1::CodeService::Stub> codes_;
+  const std::unique_ptr<v1::LedgerService::Stub> forward_;
   const std::unique_ptr<v1::IdentityService::Stub> identity_;
   const std::unique_ptr<v1::LedgerService::Stub> ledger_;
   const std::unique_ptr<v1::LibraryService::Stub> library_;
@@ -153,8 +167,18 @@ absl::StatusOr<std::unique_ptr<Core>> ConnectCore(const CoreAddress& address) {
   }
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(static_cast<int>(2 * kMaxMessageBytes));
+  const auto channel =
+      grpc::CreateCustomChannel(address.server, credentials, arguments);
+  if (address.plaintext || address.client_certificate.empty()) {
+    return std::make_unique<CoreClient>(channel, channel);
+  }
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = address.ca_certificate;
+  options.pem_cert_chain = address.client_certificate;
+  options.pem_private_key = address.client_key;
   return std::make_unique<CoreClient>(
-      grpc::CreateCustomChannel(address.server, credentials, arguments));
+      channel, grpc::CreateCustomChannel(
+                   address.server, grpc::SslCredentials(options), arguments));
 }
 
 }  // namespace daodi::services::gateway

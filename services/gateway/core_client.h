@@ -15,6 +15,9 @@ struct CoreAddress {
   std::string server;          // "host:port"
   std::string ca_certificate;  // PEM
   bool plaintext = false;      // only to a loopback address
+  // PEM of the operator's TRANSPORT key, for scans; empty: none are reported.
+  std::string client_certificate;
+  std::string client_key;
 };
 
 // Does not wait for the connection. Errors: kInvalidArgument for plaintext

@@ -78,6 +78,9 @@ std::map<std::string, Setter> SettersOf(GatewayConfig* config) {
       {"core.server", Text(&config->core_server)},
       {"core.ca_certificate", Text(&config->core_ca_path)},
       {"core.plaintext", Flag(&config->core_plaintext)},
+      {"core.client_certificate", Text(&config->client_certificate_path)},
+      {"core.client_key", Text(&config->client_key_path)},
+      {"scans.secret_file", Text(&config->scan_secret_path)},
       {"site.public_url", Text(&site.public_url)},
       {"site.operator", Text(&site.notes.operator_name)},
       {"site.icp_number", Text(&site.notes.icp_number)},
@@ -104,6 +107,11 @@ absl::Status Check(const GatewayConfig& config) {
     return absl::InvalidArgumentError(
         "core.ca_certificate: name the file with the certificate of the "
         "operator's authority");
+  }
+  if (config.client_certificate_path.empty() !=
+      config.client_key_path.empty()) {
+    return absl::InvalidArgumentError(
+        "core.client_certificate and core.client_key: give both or neither");
   }
   return absl::OkStatus();
 }

@@ -23,6 +23,11 @@ struct GatewayConfig {
   std::string core_server = "127.0.0.1:7443";
   std::string core_ca_path;
   bool core_plaintext = false;
+  // Of the operator's TRANSPORT key, for reporting scans; both or neither.
+  std::string client_certificate_path;
+  std::string client_key_path;
+  // 32 bytes or more that all gateways of a site share; "": made at start.
+  std::string scan_secret_path;
   SiteOptions site;
   // Requests a second of one prefix (/24 or /48), and how many at once.
   double requests_per_second = 50;

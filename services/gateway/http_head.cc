@@ -99,11 +99,11 @@ std::optional<size_t> HeadLength(absl::string_view received) {
 }
 
 HeadVerdict CheckHead(absl::string_view head) {
-  if (head.size() > kMaxHeaderBytes) return {431, "headers: too long"};
+  if (head.size() > kMaxHttpHeadBytes) return {431, "headers: too long"};
   if (!absl::EndsWith(head, kEndOfHead)) return Bad("head: not complete");
   absl::string_view rest = head.substr(0, head.size() - kEndOfHead.size());
   std::vector<absl::string_view> lines = absl::StrSplit(rest, "\r\n");
-  if (lines.size() > kMaxHeaderLines + 1) return {431, "headers: too many"};
+  if (lines.size() > kMaxHttpHeaderLines + 1) return {431, "headers: too many"};
   for (const absl::string_view line : lines) {
     if (line.empty() || line.find_first_of("\r\n") != absl::string_view::npos ||
         line.find('\0') != absl::string_view::npos) {

@@ -109,13 +109,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void LookForHead() {
     const auto length = HeadLength(Received());
     if (length.has_value()) return OnHead(*length);
-    if (buffer_.size() >= kMaxHeaderBytes) return Refuse(431);
+    if (buffer_.size() >= kMaxHttpHeadBytes) return Refuse(431);
     if (!head_begun_ && buffer_.size() > 0) {
       head_begun_ = true;
       CloseAfter(kHeadTimeoutMs);
     }
     socket_.async_read_some(
-        buffer_.prepare(kMaxHeaderBytes - buffer_.size()),
+        buffer_.prepare(kMaxHttpHeadBytes - buffer_.size()),
         [self = shared_from_this()](const error_code& error, size_t count) {
           if (error) return self->Close();
           self->buffer_.commit(count);
@@ -128,7 +128,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const HeadVerdict verdict = CheckHead(head);
     if (verdict.status != 200) return Refuse(verdict.status);
     parser_ = std::make_unique<http::request_parser<http::string_body>>();
-    parser_->header_limit(kMaxHeaderBytes + 1);
+    parser_->header_limit(kMaxHttpHeadBytes + 1);
     parser_->body_limit(BodyLimit(head));
     parser_->eager(true);
     CloseAfter(kBodyTimeoutMs);
@@ -217,7 +217,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Timer timer_;
   const std::string peer_;
   const std::shared_ptr<Shared> shared_;
-  flat_buffer buffer_{2 * kMaxHeaderBytes};
+  flat_buffer buffer_{2 * kMaxHttpHeadBytes};
   std::unique_ptr<http::request_parser<http::string_body>> parser_;
   bool head_begun_ = false;
   bool keep_alive_ = false;

@@ -1,4 +1,4 @@
-// The ledger over plain HTTP: checkpoint, tiles, proofs, recalls, and the batch
+// The ledger over plain HTTP: checkpoint, proofs, recalls, and the batch
 // write of signed statements. JSON and bytes, no pages.
 
 #ifndef DAODI_SERVICES_GATEWAY_LEDGER_ROUTES_H_

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/gateway/front_door.h"
@@ -19,6 +20,7 @@ namespace daodi::services::gateway {
 namespace {
 
 constexpr int kWrongUsage = 2;
+constexpr size_t kMinSecretBytes = 32;
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -43,6 +45,37 @@ absl::Status WriteAddresses(const std::string& path, const HttpServer& site,
   return absl::OkStatus();
 }
 
+absl::StatusOr<CoreAddress> ReadCoreAddress(const GatewayConfig& config) {
+  CoreAddress address;
+  address.server = config.core_server;
+  address.plaintext = config.core_plaintext;
+  if (!address.plaintext) {
+    auto certificate = ReadFile(config.core_ca_path);
+    if (!certificate.ok()) return certificate.status();
+    address.ca_certificate = *std::move(certificate);
+  }
+  if (!config.client_certificate_path.empty()) {
+    auto certificate = ReadFile(config.client_certificate_path);
+    if (!certificate.ok()) return certificate.status();
+    address.client_certificate = *std::move(certificate);
+    auto key = ReadFile(config.client_key_path);
+    if (!key.ok()) return key.status();
+    address.client_key = *std::move(key);
+  }
+  return address;
+}
+
+// Empty when none is configured.
+absl::StatusOr<std::string> ReadScanSecret(const GatewayConfig& config) {
+  if (config.scan_secret_path.empty()) return std::string();
+  auto secret = ReadFile(config.scan_secret_path);
+  if (secret.ok() && secret->size() < kMinSecretBytes) {
+    return absl::InvalidArgumentError(
+        "scans.secret_file: needs at least 32 random bytes");
+  }
+  return secret;
+}
+
 absl::Status Run(const GatewayConfig& config) {
   // Before any thread starts, so that all of them leave the signals to sigwait.
   sigset_t signals;
@@ -52,19 +85,18 @@ absl::Status Run(const GatewayConfig& config) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  CoreAddress address;
-  address.server = config.core_server;
-  address.plaintext = config.core_plaintext;
-  if (!address.plaintext) {
-    auto certificate = ReadFile(config.core_ca_path);
-    if (!certificate.ok()) return certificate.status();
-    address.ca_certificate = *std::move(certificate);
-  }
-  auto core = ConnectCore(address);
+  auto address = ReadCoreAddress(config);
+  if (!address.ok()) return address.status();
+  auto secret = ReadScanSecret(config);
+  if (!secret.ok()) return secret.status();
+  auto core = ConnectCore(*address);
   if (!core.ok()) return core.status();
 
   const NowMs now_ms = [] { return absl::ToUnixMillis(absl::Now()); };
-  Site site(core->get(), config.site, now_ms);
+  ScanRoutes scans(
+      core->get(), *std::move(secret), !config.client_certificate_path.empty(),
+      absl::StartsWith(config.site.public_url, "https://"), now_ms);
+  Site site(core->get(), &scans, config.site, now_ms);
   RateLimiter limiter(config.requests_per_second, config.burst, now_ms);
   Metrics metrics;
   std::atomic<bool> draining = false;

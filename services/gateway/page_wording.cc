@@ -188,6 +188,14 @@ constexpr RefusalWording kRefusals[] = {
       "12315。",
       "There is no record of this lot of the product. It may be mistyped, or "
       "the label forged: keep the pack and dial 12315."}},
+    {Refusal::kNoSuchCode,
+     404,
+     "CODE_UNKNOWN",
+     {"无此码", "No such code"},
+     {"没有发行过这个码。可能是输入有误，或标签是伪造的；请保留实物并拨打 "
+      "12315。",
+      "This code was never issued. It may be mistyped, or the label forged: "
+      "keep the pack and dial 12315."}},
     {Refusal::kBadLink,
      400,
      "LINK_INVALID",

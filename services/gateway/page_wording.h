@@ -69,6 +69,7 @@ const CodeNoteWording& WordingOf(CodeNote note);
 enum class Refusal {
   kNoSuchProduct,
   kNoSuchLot,
+  kNoSuchCode,
   kBadLink,
   kNoSuchPage,
   kTooManyRequests,

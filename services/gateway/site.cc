@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base64.h"
 #include "crypto/hash.h"
+#include "services/gateway/code_status.h"
 #include "services/gateway/lot_page.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/recall_page.h"
@@ -67,8 +68,9 @@ std::string CacheKey(const HttpRequest& request) {
 
 }  // namespace
 
-Site::Site(Core* core, SiteOptions options, NowMs now_ms)
+Site::Site(Core* core, ScanRoutes* scans, SiteOptions options, NowMs now_ms)
     : core_(core),
+      scans_(*scans),
       options_(std::move(options)),
       now_ms_(now_ms),
       names_(core, now_ms),
@@ -109,6 +111,9 @@ HttpResponse Site::Answer(const HttpRequest& request) {
 HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
   auto answered = ledger_.Answer(request, target);
   if (answered.has_value()) return *std::move(answered);
+  if (target.path == "/v1/scans" && request.method == "POST") {
+    return scans_.Record(request);
+  }
   if (request.method == "OPTIONS") {
     HttpResponse response;
     response.status = 204;
@@ -192,18 +197,39 @@ HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
     case ResolverAnswer::kPage:
       break;
   }
+  if (!link.serial.empty()) return ItemPage(request, target, link);
   return link.lot.empty() ? ProductPage(request, target, link)
-                          : LotPage(request, target, link);
+                          : PageOf(request, target, link, nullptr);
 }
 
-HttpResponse Site::LotPage(const HttpRequest& request, const Target& target,
-                           const DigitalLink& link) {
+HttpResponse Site::ItemPage(const HttpRequest& request, const Target& target,
+                            DigitalLink link) {
+  auto status = scans_.LookUp(request, link);
+  if (!status.ok()) return RefuseStatus(request, target, status.status());
+  if (status->slow_down()) {
+    return Refuse(request, &target, Refusal::kTooManyRequests);
+  }
+  if (status->verdict() == v1::CODE_VERDICT_UNKNOWN) {
+    // Nothing of the lot is shown beside it: a forged code would borrow it.
+    return Refuse(request, &target, Refusal::kNoSuchCode);
+  }
+  if (link.lot.empty()) link.lot = status->lot();
+  return PageOf(request, target, link, &*status);
+}
+
+HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
+                          const DigitalLink& link,
+                          const v1::CodeStatus* status) {
   auto answers = LookUpLot(core_, &names_, link, *AsOfOf(target), now_ms_());
   if (!answers.ok()) return RefuseStatus(request, target, answers.status());
   PageModel model = MakePageModel(*answers);
   model.serial = link.serial;
-  if (link.serial.empty()) model.code_note = CodeNote::kLotCode;
   FrameOptions frame = FrameOf(request, target);
+  model.code_note = status == nullptr ? CodeNote::kLotCode : NoteOf(*status);
+  if (status != nullptr) {
+    model.code_note_detail = NoteDetail(*status, frame.language);
+    frame.beacon = scans_.BeaconAttributes(request, link);
+  }
   frame.synthetic = model.synthetic;
   frame.title = absl::StrCat(WordingOf(model.verdict).title.In(frame.language),
                              " · ", model.name, " ", model.lot);
@@ -211,6 +237,11 @@ HttpResponse Site::LotPage(const HttpRequest& request, const Target& target,
   response.status = StatusOfPage(model);
   AddPageHeaders(frame.language, &response);
   response.Set("Content-Location", absl::StrCat(kPagePrefix, link.Path()));
+  if (status != nullptr) {
+    // What it says of the code changes with each look, and names its reader.
+    response.Set("Cache-Control", "no-store");
+    scans_.AddReaderCookie(request, &response);
+  }
   response.body = RenderLotPage(model, frame, options_.notes);
   return response;
 }

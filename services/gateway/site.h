@@ -15,6 +15,7 @@
 #include "services/gateway/page_cache.h"
 #include "services/gateway/page_frame.h"
 #include "services/gateway/resolver.h"
+#include "services/gateway/scan_routes.h"
 
 namespace daodi::services::gateway {
 
@@ -25,10 +26,10 @@ struct SiteOptions {
   int64_t page_cache_ms = 0;
 };
 
-// Thread-safe. `core` must outlive it.
+// Thread-safe. `core` and `scans` must outlive it.
 class Site {
  public:
-  Site(Core* core, SiteOptions options, NowMs now_ms);
+  Site(Core* core, ScanRoutes* scans, SiteOptions options, NowMs now_ms);
 
   // Blocks while the core answers.
   HttpResponse Answer(const HttpRequest& request);
@@ -40,11 +41,13 @@ class Site {
   HttpResponse Route(const HttpRequest& request, const Target& target);
   HttpResponse AnswerLink(const HttpRequest& request, const Target& target,
                           const DigitalLink& link, bool is_page);
-  HttpResponse LotPage(const HttpRequest& request, const Target& target,
-                       const DigitalLink& link);
+  HttpResponse ItemPage(const HttpRequest& request, const Target& target,
+                        DigitalLink link);
+  // `status`: of the code, for items.
+  HttpResponse PageOf(const HttpRequest& request, const Target& target,
+                      const DigitalLink& link, const v1::CodeStatus* status);
   HttpResponse ProductPage(const HttpRequest& request, const Target& target,
                            const DigitalLink& link);
-  HttpResponse Linkset(const HttpRequest& request, const DigitalLink& link);
   HttpResponse Refuse(const HttpRequest& request, const Target* target,
                       Refusal refusal, Bilingual detail = {}) const;
   HttpResponse RefuseStatus(const HttpRequest& request, const Target& target,
@@ -52,6 +55,7 @@ class Site {
   FrameOptions FrameOf(const HttpRequest& request, const Target& target) const;
 
   Core* const core_;
+  ScanRoutes& scans_;
   const SiteOptions options_;
   const NowMs now_ms_;
   OrganizationNames names_;

@@ -8,6 +8,7 @@ usage: tests/golden/check_pages.py [--bin DIR] [--quickstart DIR]
 """
 
 import argparse
+import base64
 import html
 import json
 import re
@@ -21,6 +22,10 @@ import urllib.request
 from pathlib import Path
 
 import recorded_samples
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "independent"))
+
+import proof_file  # pylint: disable=wrong-import-position
 
 TEA = "/01/09521234201069/10/"
 PIECES = "/01/09521234101024/10/HP260715"
@@ -100,6 +105,8 @@ address_file = "{addresses}"
 [core]
 server = "{self.ledger.address.read_text().strip()}"
 ca_certificate = "{self.ledger.home / 'tls/ca.crt'}"
+client_certificate = "{self.ledger.home / 'tls/OPERATOR.crt'}"
+client_key = "{self.ledger.home / 'keys/OPERATOR/transport.pem'}"
 [site]
 public_url = "https://trace.example"
 """, encoding="utf-8")
@@ -117,14 +124,18 @@ public_url = "https://trace.example"
         if self.process.wait(timeout=20) != 0:
             raise RuntimeError("daodi-gateway did not stop cleanly")
 
-    def ask(self, method, path, headers):
+    def ask(self, method, path, headers, body=None):
+        status, got, answer = self.ask_bytes(method, path, headers, body)
+        return status, got, answer.decode(errors="replace")
+
+    def ask_bytes(self, method, path, headers, body=None):
         request = urllib.request.Request(f"http://{self.site}{path}", method=method,
-                                         headers=headers)
+                                         headers=headers, data=body)
         try:
             with urllib.request.build_opener(NoRedirect).open(request, timeout=20) as answer:
-                return answer.status, answer.headers, answer.read().decode(errors="replace")
+                return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read().decode()
+            return error.code, error.headers, error.read()
 
     def raw(self, request):
         """The status of what is sent byte for byte."""
@@ -183,6 +194,35 @@ def answer_problems(gateway):
         yield "an empty batch is not refused with problem details"
 
 
+def batch_problems(gateway):
+    """A statement sent again gets its first index; a changed one is refused, field and fix told."""
+    _, _, proof = gateway.ask_bytes("GET", "/v1/entries/1/proof", {})
+    entry = proof_file.parse(proof).statement.entry
+
+    def item(envelope):
+        # salt || number of names (0) || content
+        return {"envelope": base64.b64encode(envelope).decode(),
+                "simulatedRecordTimeMs": entry.record_time_ms,
+                "sections": [{"label": label, "salt": base64.b64encode(content[:32]).decode(),
+                              "content": base64.b64encode(content[33:]).decode()}
+                             for label, content in entry.sections.items()]}
+
+    changed = bytearray(entry.envelope)
+    changed[-1] ^= 1
+    body = json.dumps({"statements": [item(entry.envelope), item(bytes(changed))]}).encode()
+    status, _, answer = gateway.ask("POST", "/v1/statements:batch",
+                                    {"Content-Type": "application/json"}, body)
+    if status != 200:
+        yield f"batch: {status} {answer}"
+        return
+    again, refused = json.loads(answer)["results"]
+    if not again["ok"] or again["index"] != 1 or not again["repeated"]:
+        yield f"batch: sent again: {again}"
+    error = refused.get("error", {})
+    if refused["ok"] or not all(error.get(key) for key in ("code", "message", "messageZh", "fixZh")):
+        yield f"batch: changed signature: {refused}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     recorded_samples.add_arguments(parser)
@@ -192,7 +232,8 @@ def main():
         # Entry 0 is the genesis.
         sizes = {statement["name"]: index + 1
                  for index, statement in enumerate(ledger.statements, start=1)}
-        problems = [*page_problems(gateway, sizes.__getitem__), *answer_problems(gateway)]
+        problems = [*page_problems(gateway, sizes.__getitem__), *answer_problems(gateway),
+                    *batch_problems(gateway)]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{len(PAGES)} pages, {len(ANSWERS)} answers, {len(problems)} problems")

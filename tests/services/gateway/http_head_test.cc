@@ -84,11 +84,11 @@ TEST(HttpHeadTest, SizesAreBounded) {
   EXPECT_EQ(StatusOf(absl::StrCat("GET /", long_target,
                                   " HTTP/1.1\r\nHost: a\r\n\r\n")),
             414);
-  EXPECT_EQ(StatusOf(Get(absl::StrCat("X: ", std::string(kMaxHeaderBytes, 'a'),
-                                      "\r\n"))),
+  EXPECT_EQ(StatusOf(Get(absl::StrCat(
+                "X: ", std::string(kMaxHttpHeadBytes, 'a'), "\r\n"))),
             431);
   std::string many;
-  for (size_t i = 0; i < kMaxHeaderLines; ++i)
+  for (size_t i = 0; i < kMaxHttpHeaderLines; ++i)
     absl::StrAppend(&many, "X: a\r\n");
   EXPECT_EQ(StatusOf(Get(many)), 431);
 }
