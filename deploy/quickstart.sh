@@ -193,6 +193,8 @@ address_file = "$OUT/gateway_addresses"
 [core]
 server = "$address"
 ca_certificate = "$HOME_DIR/tls/ca.crt"
+client_certificate = "$HOME_DIR/tls/OPERATOR.crt"
+client_key = "$HOME_DIR/keys/OPERATOR/transport.pem"
 [site]
 public_url = "http://127.0.0.1"
 operator = "daodi quickstart"
