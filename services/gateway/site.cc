@@ -224,11 +224,14 @@ HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
   if (!answers.ok()) return RefuseStatus(request, target, answers.status());
   PageModel model = MakePageModel(*answers);
   model.serial = link.serial;
+  // A package is told by its serial: its lot need not fit into a link.
+  DigitalLink shown = link;
+  if (status != nullptr) shown.lot.clear();
   FrameOptions frame = FrameOf(request, target);
   model.code_note = status == nullptr ? CodeNote::kLotCode : NoteOf(*status);
   if (status != nullptr) {
     model.code_note_detail = NoteDetail(*status, frame.language);
-    frame.beacon = scans_.BeaconAttributes(request, link);
+    frame.beacon = scans_.BeaconAttributes(request, shown);
   }
   frame.synthetic = model.synthetic;
   frame.title = absl::StrCat(WordingOf(model.verdict).title.In(frame.language),
@@ -236,7 +239,7 @@ HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
   HttpResponse response;
   response.status = StatusOfPage(model);
   AddPageHeaders(frame.language, &response);
-  response.Set("Content-Location", absl::StrCat(kPagePrefix, link.Path()));
+  response.Set("Content-Location", absl::StrCat(kPagePrefix, shown.Path()));
   if (status != nullptr) {
     // What it says of the code changes with each look, and names its reader.
     response.Set("Cache-Control", "no-store");

@@ -9,6 +9,7 @@ usage: tests/golden/check_pages.py [--bin DIR] [--quickstart DIR]
 
 import argparse
 import base64
+import csv
 import html
 import json
 import re
@@ -223,6 +224,37 @@ def batch_problems(gateway):
         yield f"batch: changed signature: {refused}"
 
 
+def package_problems(gateway, codes):
+    """Of each lot a package: its page, its scan reported once, a slip of a letter unknown."""
+    seen = set()
+    for row in codes:
+        if row["lot"] in seen:
+            continue
+        seen.add(row["lot"])
+        what = f"package of {row['lot']}"
+        path = re.sub("https?://[^/]*", "", row["uri"])
+        status, headers, page = gateway.ask("GET", path, {"Accept": "text/html"})
+        if status != 200 or row["lot"].split("@")[0] not in text_of(page):
+            yield f"{what}: {status}"
+            continue
+        there, _, _ = gateway.ask("GET", headers["Content-Location"], {"Accept": "text/html"})
+        if there != 200:
+            yield f"{what}: {there} at {headers['Content-Location']}"
+        beacon = {name: html.unescape(re.search(f'data-{name}="([^"]*)"', page).group(1))
+                  for name in ("code", "nonce")}
+        cookie = {"Cookie": headers["Set-Cookie"].split(";")[0]}
+        forged = {**beacon, "nonce": "0" * len(beacon["nonce"])}
+        for sent, expected in ((beacon, 204), (beacon, 204), (forged, 400)):
+            got, _, answer = gateway.ask("POST", "/v1/scans", cookie, json.dumps(sent).encode())
+            if got != expected:
+                yield f"{what}: scan {got} instead of {expected}: {answer}"
+        slip = path[:-1] + ("0" if path[-1] != "0" else "1")
+        if gateway.ask("GET", slip, {"Accept": "text/html"})[0] != 404:
+            yield f"{what}: {slip} is not unknown"
+    if not seen:
+        yield "no package has a code"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     recorded_samples.add_arguments(parser)
@@ -232,8 +264,10 @@ def main():
         # Entry 0 is the genesis.
         sizes = {statement["name"]: index + 1
                  for index, statement in enumerate(ledger.statements, start=1)}
+        with open(ledger.data / "codes.csv", encoding="utf-8", newline="") as file:
+            codes = list(csv.DictReader(file))
         problems = [*page_problems(gateway, sizes.__getitem__), *answer_problems(gateway),
-                    *batch_problems(gateway)]
+                    *batch_problems(gateway), *package_problems(gateway, codes)]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{len(PAGES)} pages, {len(ANSWERS)} answers, {len(problems)} problems")

@@ -51,7 +51,8 @@ class Ledger:
         self.server = subprocess.Popen(
             [self.programs / "daodid", "--data", self.data / "data",
              "--guard", self.data / "guard/signing.guard",
-             "--checkpoint-key", self.home / "checkpoint_key.pem", "--listen", "127.0.0.1:0",
+             "--checkpoint-key", self.home / "checkpoint_key.pem",
+             "--serial-keys", self.data / "serial-keys", "--listen", "127.0.0.1:0",
              "--tls-cert", self.home / "tls/server.crt", "--tls-key", self.home / "tls/server.key",
              "--address-file", self.address], stdout=log, stderr=log)
         for _ in range(600):
