@@ -68,7 +68,8 @@ std::string CacheKey(const HttpRequest& request) {
 
 }  // namespace
 
-Site::Site(Core* core, ScanRoutes* scans, SiteOptions options, NowMs now_ms)
+Site::Site(Core* core, ScanRoutes* scans, SiteOptions options,
+           const NowMs& now_ms)
     : core_(core),
       scans_(*scans),
       options_(std::move(options)),

@@ -29,7 +29,7 @@ struct SiteOptions {
 // Thread-safe. `core` and `scans` must outlive it.
 class Site {
  public:
-  Site(Core* core, ScanRoutes* scans, SiteOptions options, NowMs now_ms);
+  Site(Core* core, ScanRoutes* scans, SiteOptions options, const NowMs& now_ms);
 
   // Blocks while the core answers.
   HttpResponse Answer(const HttpRequest& request);
