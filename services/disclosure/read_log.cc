@@ -186,8 +186,11 @@ void ReadLog::Record(const Reader& reader, const std::string& method,
     row.method = method;
     row.entries = reads.entries;
     auto lots = LotsOf(views, reads.first_entries);
-    if (lots.ok()) row.lots = *std::move(lots);
-    if (!lots.ok()) status = lots.status();
+    if (lots.ok()) {
+      row.lots = *std::move(lots);
+    } else {
+      status = lots.status();
+    }
     rows.push_back(std::move(row));
   }
   absl::Status appended = parts_.log->Append(rows);
@@ -197,7 +200,7 @@ void ReadLog::Record(const Reader& reader, const std::string& method,
   health_ = status;
 }
 
-absl::Status ReadLog::RecordPack(const Reader& reader, ReadRow pack) {
+absl::Status ReadLog::RecordPack(const Reader& reader, const ReadRow& pack) {
   if (reader.role != ReaderRole::kRegulator) return absl::OkStatus();
   std::set<std::string> issuers;
   for (const auto& [issuer, lot] : pack.lots) issuers.insert(issuer);

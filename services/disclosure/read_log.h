@@ -72,7 +72,7 @@ class ReadLog {
 
   // Records that `reader` made an evidence pack about lots. Nothing for who is
   // no regulator. Errors: those of the store.
-  absl::Status RecordPack(const Reader& reader, storage::ReadRow pack);
+  absl::Status RecordPack(const Reader& reader, const storage::ReadRow& pack);
   // The reader's agency opens its reads for a case. Errors: those of the store.
   absl::Status CloseCase(const Reader& reader, const std::string& case_number);
 

@@ -81,8 +81,8 @@ Handler FrontDoor(Site* site, WorkerPool* workers, RateLimiter* limiter,
 }
 
 Handler AdminDoor(Core* core, WorkerPool* workers, const Metrics* metrics,
-                  std::function<bool()> draining,
-                  std::function<size_t()> connections) {
+                  const std::function<bool()>& draining,
+                  const std::function<size_t()>& connections) {
   return [=](const HttpRequest& request, const Respond& respond) {
     if (request.target == "/livez") return respond(PlainText(200, "live\n"));
     if (request.target == "/metrics") {

@@ -29,8 +29,8 @@ Handler FrontDoor(Site* site, WorkerPool* workers, RateLimiter* limiter,
 
 // A handler for the admin port: /livez, /readyz, /metrics.
 Handler AdminDoor(Core* core, WorkerPool* workers, const Metrics* metrics,
-                  std::function<bool()> draining,
-                  std::function<size_t()> connections);
+                  const std::function<bool()>& draining,
+                  const std::function<size_t()>& connections);
 
 }  // namespace daodi::services::gateway
 

@@ -228,7 +228,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
 class Listener {
  public:
-  Listener(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+  explicit Listener(std::shared_ptr<Shared> shared)
+      : shared_(std::move(shared)) {}
 
   error_code Listen(const tcp::endpoint& endpoint) {
     error_code error;

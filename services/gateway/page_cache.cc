@@ -14,11 +14,11 @@ std::shared_ptr<const HttpResponse> PageCache::Find(
   return found->second.response;
 }
 
-void PageCache::Keep(std::string key, HttpResponse response) {
+void PageCache::Keep(const std::string& key, HttpResponse response) {
   auto kept = std::make_shared<const HttpResponse>(std::move(response));
   std::lock_guard<std::mutex> lock(mutex_);
   if (kept_.size() >= kGatewayKeptPages) kept_.clear();
-  kept_[std::move(key)] = {std::move(kept), now_ms_()};
+  kept_[key] = {std::move(kept), now_ms_()};
 }
 
 }  // namespace daodi::services::gateway

@@ -24,7 +24,7 @@ class PageCache {
 
   // Null when there is none, or an old one.
   std::shared_ptr<const HttpResponse> Find(absl::string_view key) const;
-  void Keep(std::string key, HttpResponse response);
+  void Keep(const std::string& key, HttpResponse response);
 
  private:
   struct Kept {
