@@ -5,6 +5,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -42,6 +43,7 @@ struct Shared {
   std::atomic<bool> draining{false};
   std::atomic<size_t> connections{0};
   std::mutex mutex;
+  std::condition_variable left;
   std::map<std::string, size_t> by_peer;
 
   // A place for one more connection of that peer?
@@ -59,6 +61,7 @@ struct Shared {
     const auto found = by_peer.find(peer);
     if (found != by_peer.end() && --found->second == 0) by_peer.erase(found);
     --connections;
+    left.notify_all();
   }
 };
 
@@ -313,12 +316,9 @@ class BeastServer final : public HttpServer {
   void Drain() override {
     shared_->draining = true;
     for (const auto& listener : listeners_) listener->StopAccepting();
-    constexpr auto kStep = std::chrono::milliseconds(20);
-    auto left = std::chrono::milliseconds(kGatewayDrainMs);
-    while (shared_->connections > 0 && left.count() > 0) {
-      std::this_thread::sleep_for(kStep);
-      left -= kStep;
-    }
+    std::unique_lock<std::mutex> lock(shared_->mutex);
+    shared_->left.wait_for(lock, std::chrono::milliseconds(kGatewayDrainMs),
+                           [this] { return shared_->connections == 0; });
   }
 
  private:

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "crypto/big_endian.h"
 #include "crypto/hmac.h"
 #include "crypto/secret.h"
 
@@ -19,19 +20,9 @@ constexpr size_t kTokenBytes = kNonceBytes + kTimeBytes + kTagBytes;
 constexpr int64_t kDayMs = int64_t{24} * 3600 * 1000;
 
 std::string BigEndian(uint64_t number) {
-  std::string bytes(kTimeBytes, '\0');
-  for (size_t i = kTimeBytes; i-- > 0; number >>= 8) {
-    bytes[i] = static_cast<char>(number & 0xff);
-  }
+  std::string bytes;
+  crypto::AppendU64(number, &bytes);
   return bytes;
-}
-
-uint64_t ReadBigEndian(absl::string_view bytes) {
-  uint64_t number = 0;
-  for (const char byte : bytes) {
-    number = number << 8 | static_cast<unsigned char>(byte);
-  }
-  return number;
 }
 
 // So that no two lists of parts give one text.
@@ -73,8 +64,10 @@ std::optional<std::string> ScanTokens::Check(absl::string_view token,
   const crypto::SecretBytes expected(TagOf(head, code, network));
   const crypto::SecretBytes given(bytes.substr(kNonceBytes + kTimeBytes));
   if (!ConstantTimeEquals(expected, given)) return std::nullopt;
-  const auto made_ms =
-      static_cast<int64_t>(ReadBigEndian(head.substr(kNonceBytes)));
+  absl::string_view time = head.substr(kNonceBytes);
+  uint64_t made = 0;
+  if (!crypto::ReadU64(&time, &made)) return std::nullopt;
+  const auto made_ms = static_cast<int64_t>(made);
   if (now_ms < made_ms || now_ms - made_ms > kScanTokenLifeMs) {
     return std::nullopt;
   }

@@ -101,8 +101,10 @@ HttpResponse Site::Answer(const HttpRequest& request) {
   AddCommonHeaders(&response);
   if (!IsRead(request)) return response;
   if (response.status == 200) response.Set("ETag", EntityTag(response.body));
-  // Proofs may have megabytes; pages have some kilobytes.
-  if (response.status < 500 && response.body.size() <= kMaxKeptPageBytes &&
+  // Proofs may have megabytes; pages have some kilobytes. Who asked too often
+  // is refused alone.
+  if (response.status < 500 && response.status != 429 &&
+      response.body.size() <= kMaxKeptPageBytes &&
       response.Header("Cache-Control") != "no-store") {
     cache_.Keep(CacheKey(request), response);
   }
