@@ -14,6 +14,7 @@ node_modules/), then runs these stages and goes on after a failure:
   checks       format, dependencies, protos, documents, clang-tidy on changes
   asan         AddressSanitizer and UBSan on the unit tests of what links no gRPC
   tsan         ThreadSanitizer on the tests of the pipeline
+  browser code bundles for browsers, and their unit tests in Node.js
   quickstart   deploy/quickstart.sh --once, then the independent checker on what it left,
                and its flags, shares, stocks, transfers and pages against the golden ones
 
@@ -148,6 +149,8 @@ launcher=(setarch --addr-no-randomize)
 labelled tsan pipeline
 launcher=()
 
+stage "bundles" node deploy/build_web.mjs
+stage "browser code" node --test tests/browser/unit/
 stage "samples" python3 -B -m unittest discover --start-directory tests/samples --pattern '*_test.py'
 stage "self-test independent" python3 -m unittest discover --start-directory tests/independent
 if stage "quickstart" deploy/quickstart.sh --once; then

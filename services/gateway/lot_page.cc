@@ -31,8 +31,12 @@ std::string PercentText(int thousandths) {
 
 class LotPageWriter {
  public:
-  LotPageWriter(const PageModel& model, Language language, HtmlWriter* html)
-      : model_(model), language_(language), html_(*html) {}
+  LotPageWriter(const PageModel& model, const FrameOptions& options,
+                HtmlWriter* html)
+      : model_(model),
+        language_(options.language),
+        phone_check_integrity_(options.phone_check_integrity),
+        html_(*html) {}
 
   void Write() {
     WriteVerdict();
@@ -368,10 +372,31 @@ class LotPageWriter {
           .Markup("</a>");
     }
     html_.Markup("</p>");
+    WritePhoneCheck();
     if (model_.unreadable_entries.empty()) return;
     Paragraph(absl::StrCat(
         Say({"下列记录无法读取：", "These records cannot be read: "}),
         absl::StrJoin(model_.unreadable_entries, ", ")));
+  }
+
+  // The button shows itself where a script can run.
+  void WritePhoneCheck() {
+    if (phone_check_integrity_.empty() || model_.entries.empty()) return;
+    html_.Markup("<p><button class=\"b\" type=\"button\" id=\"check\" hidden ")
+        .Markup("data-integrity=\"")
+        .Text(phone_check_integrity_)
+        .Markup("\" data-failed=\"")
+        .Text(Say({"核验程序没有载入，或此浏览器太旧。请刷新本页，或换一个浏览"
+                   "器；也可下载证明文件，用 daodi-verify 核验。",
+                   "The check did not load, or this browser is too old. Reload "
+                   "the page or use another browser, or download the proofs "
+                   "and check them with daodi-verify."}))
+        .Markup("\">")
+        .Text(Say({"在本机核验这些记录", "Verify on this phone"}))
+        .Markup("</button></p><div id=\"checked\" role=\"status\" ")
+        .Markup("data-entries=\"")
+        .Text(absl::StrJoin(model_.entries, " "))
+        .Markup("\"></div>");
   }
 
   void WriteComplaint() {
@@ -390,6 +415,7 @@ class LotPageWriter {
 
   const PageModel& model_;
   const Language language_;
+  const absl::string_view phone_check_integrity_;
   HtmlWriter& html_;
 };
 
@@ -399,7 +425,7 @@ std::string RenderLotPage(const PageModel& model, const FrameOptions& options,
                           const SiteNotes& site) {
   HtmlWriter html;
   BeginPage(options, &html);
-  LotPageWriter(model, options.language, &html).Write();
+  LotPageWriter(model, options, &html).Write();
   EndPage(options, site, &html);
   return std::move(html).Take();
 }

@@ -43,6 +43,7 @@ li{margin:.35rem 0}
 .t{border:1px solid var(--m);border-radius:.3rem;padding:0 .3rem;font-size:.875rem;white-space:nowrap}
 summary,.b{min-height:2.75rem;padding:.6rem 0;cursor:pointer}
 .b{display:inline-block;padding:.6rem 1rem;border:1px solid var(--a);border-radius:.4rem;background:transparent;color:var(--a);font:inherit;text-decoration:none;margin:.2rem .4rem .2rem 0}
+[hidden]{display:none}
 nav{display:flex;justify-content:space-between;gap:1rem;padding:.4rem 0}
 nav a{min-height:2.75rem;padding:.5rem 0}
 footer{color:var(--m);padding-top:1.5rem;padding-bottom:2rem;font-size:.9375rem}
@@ -55,6 +56,11 @@ footer{color:var(--m);padding-top:1.5rem;padding-bottom:2rem;font-size:.9375rem}
 // counted.
 constexpr char kScript[] =
     R"js((function(){var d=document,e=d.documentElement,n=e.getAttribute("data-nonce"),done=false;if(!n)return;function go(){if(done||d.visibilityState!=="visible")return;done=true;var b=JSON.stringify({code:e.getAttribute("data-code"),nonce:n});if(!(navigator.sendBeacon&&navigator.sendBeacon("/v1/scans",b))){var x=new XMLHttpRequest();x.open("POST","/v1/scans");x.send(b)}}d.addEventListener("visibilitychange",go);addEventListener("pageshow",go);go()})())js";
+
+// Loads the check of proofs when its button is tapped, and not before. A
+// browser without what the check needs says so instead of nothing.
+constexpr char kCheckScript[] =
+    R"js((function(){var d=document,b=d.getElementById("check");if(!b)return;function no(){b.disabled=false;d.getElementById("checked").textContent=b.getAttribute("data-failed")}function go(){b.removeEventListener("click",go);b.disabled=true;var s=d.createElement("script");s.integrity=b.getAttribute("data-integrity");s.onerror=no;s.onload=function(){if(!b.getAttribute("data-ready"))no()};s.src="/verify.js";d.head.appendChild(s)}b.addEventListener("click",go);b.hidden=false})())js";
 
 std::string HashSource(absl::string_view text) {
   return absl::StrCat("'sha256-",
@@ -144,13 +150,16 @@ void EndPage(const FrameOptions& options, const SiteNotes& site,
   if (!options.beacon.empty()) {
     html->Markup("<script>").Trusted(kScript).Markup("</script>");
   }
+  if (!options.phone_check_integrity.empty()) {
+    html->Markup("<script>").Trusted(kCheckScript).Markup("</script>");
+  }
   html->Markup("</body></html>\n");
 }
 
 void AddPageHeaders(Language language, HttpResponse* response) {
   static const std::string* const policy = new std::string(absl::StrCat(
       "default-src 'none'; style-src ", HashSource(kStyle), "; script-src ",
-      HashSource(kScript),
+      HashSource(kScript), " ", HashSource(kCheckScript),
       " 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; "
       "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
   response->Set("Content-Type", "text/html; charset=utf-8");

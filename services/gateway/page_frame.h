@@ -30,6 +30,9 @@ struct FrameOptions {
   // Code of this page whose scan is reported: attributes for the script; empty:
   // no script.
   std::string beacon;
+  // Subresource integrity ("sha256-…") of /verify.js, which checks proofs on
+  // the reader's device; empty: the page offers no such check.
+  std::string phone_check_integrity;
 };
 
 // From <!doctype html> to the opening <main>.
@@ -38,7 +41,7 @@ void BeginPage(const FrameOptions& options, HtmlWriter* html);
 void EndPage(const FrameOptions& options, const SiteNotes& site,
              HtmlWriter* html);
 
-// Content-Security-Policy with the hashes of the style and the script, and the
+// Content-Security-Policy with the hashes of the style and the scripts, and the
 // other headers that every page has.
 void AddPageHeaders(Language language, HttpResponse* response);
 

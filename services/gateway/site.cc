@@ -237,6 +237,7 @@ HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
     frame.beacon = scans_.BeaconAttributes(request, shown);
   }
   frame.synthetic = model.synthetic;
+  frame.phone_check_integrity = options_.phone_check_integrity;
   frame.title = absl::StrCat(WordingOf(model.verdict).title.In(frame.language),
                              " · ", model.name, " ", model.lot);
   HttpResponse response;

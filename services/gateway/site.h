@@ -24,6 +24,8 @@ struct SiteOptions {
   std::string public_url;
   SiteNotes notes;
   int64_t page_cache_ms = 0;
+  // Subresource integrity of /verify.js, if that is served; else empty.
+  std::string phone_check_integrity;
 };
 
 // Thread-safe. `core` and `scans` must outlive it.

@@ -102,6 +102,18 @@ TEST(LotPageTest, APageWithoutACodeHasNoScript) {
   EXPECT_FALSE(absl::StrContains(Render(PageModel()), "<script"));
 }
 
+TEST(LotPageTest, TheCheckOnThePhoneIsOfferedWhereItIsServed) {
+  PageModel model;
+  model.entries = {3, 12};
+  FrameOptions options;
+  EXPECT_FALSE(absl::StrContains(RenderLotPage(model, options, {}), "check"));
+  options.phone_check_integrity = "sha256-AAAA";
+  const std::string page = RenderLotPage(model, options, {});
+  EXPECT_TRUE(absl::StrContains(page, "data-integrity=\"sha256-AAAA\""));
+  EXPECT_TRUE(absl::StrContains(page, "data-entries=\"3 12\""));
+  EXPECT_TRUE(absl::StrContains(page, "id=\"check\" hidden"));
+}
+
 TEST(LotPageTest, AnUnknownCodeIsNotFoundAndADestroyedOneGone) {
   PageModel model;
   EXPECT_EQ(StatusOfPage(model), 200);
