@@ -2,13 +2,34 @@
 // ([site] assets_folder).
 //
 //   node deploy/build_web.mjs
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { readSectionSchemas } from "./section_schemas.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outputs = path.join(root, "build/web");
+
+/**
+ * Gives `import schemas from "daodi:sections"` the messages of the section
+ * protos, so that the browser decodes sections by the same definitions.
+ */
+const sectionSchemas = {
+  name: "section-schemas",
+  setup(build) {
+    build.onResolve({ filter: /^daodi:sections$/ }, (args) => ({
+      path: args.path,
+      namespace: "daodi",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "daodi" }, async () => ({
+      contents: JSON.stringify(
+        await readSectionSchemas(path.join(root, "proto/daodi/v1")),
+      ),
+      loader: "json",
+    }));
+  },
+};
 
 const shared = {
   absWorkingDir: root,
@@ -30,5 +51,32 @@ async function buildPhoneCheck() {
   });
 }
 
+/** The console: one script and one style sheet, named by their content. */
+async function buildConsole() {
+  const source = path.join(root, "services/gateway/console");
+  const folder = path.join(outputs, "console");
+  await rm(folder, { recursive: true, force: true });
+  const result = await esbuild.build({
+    ...shared,
+    format: "esm",
+    plugins: [sectionSchemas],
+    charset: "utf8",
+    entryPoints: { app: path.join(source, "main.jsx") },
+    outdir: folder,
+    entryNames: "[name]-[hash]",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    metafile: true,
+  });
+  const names = Object.keys(result.metafile.outputs).map((file) =>
+    path.basename(file),
+  );
+  const template = await readFile(path.join(source, "index.html"), "utf8");
+  const page = template
+    .replace("app.js", names.find((name) => name.endsWith(".js")))
+    .replace("app.css", names.find((name) => name.endsWith(".css")));
+  await writeFile(path.join(folder, "index.html"), page);
+}
+
 await mkdir(outputs, { recursive: true });
-await buildPhoneCheck();
+await Promise.all([buildPhoneCheck(), buildConsole()]);

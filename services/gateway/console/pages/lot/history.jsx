@@ -1,0 +1,142 @@
+import { useContext, useMemo } from "preact/hooks";
+import definitions from "daodi:sections";
+import { eventTimeText, timeText } from "../../format.js";
+import { Reader, useTerms, useWords } from "../../reader.js";
+import { lotLinesOf, placesOf } from "../../statement/lot_lines.js";
+import { marksOf } from "../../statement/marks.js";
+import { readEntry } from "../../statement/read_entry.js";
+import { Button } from "../../ui/button.jsx";
+import { Drawer } from "../../ui/drawer.jsx";
+import { Answer } from "../../ui/state.jsx";
+import {
+  LotLines,
+  Marks,
+  SectionTags,
+  StatementDetail,
+} from "../../ui/statement.jsx";
+import { Table } from "../../ui/table.jsx";
+import { lotWords } from "../../words/lots.js";
+import { useEvents } from "./use_events.js";
+
+/** All statements about a lot in the order of the log. */
+export function History({ name, asOf }) {
+  const { text, route, choose } = useContext(Reader);
+  const t = useWords(lotWords);
+  const call = useEvents(name, asOf);
+  const rows = useMemo(
+    () =>
+      (call.data?.items ?? []).map((event) => ({
+        event,
+        told: readEntry(event.entry, definitions),
+      })),
+    [call.data],
+  );
+  const opened = rows.find(
+    ({ told }) => String(told.index) === route.params.entry,
+  );
+  return (
+    <Answer call={call}>
+      {({ truncated }) => (
+        <>
+          {truncated && <p class="note-warning">{text("truncated")}</p>}
+          <Events rows={rows} />
+          {opened && (
+            <Drawer
+              title={t("event_title", { n: opened.told.index })}
+              onClose={() => choose({ entry: "" })}
+            >
+              <StatementDetail told={opened.told} />
+            </Drawer>
+          )}
+        </>
+      )}
+    </Answer>
+  );
+}
+
+function Events({ rows }) {
+  const { names, choose } = useContext(Reader);
+  const t = useWords(lotWords);
+  const term = useTerms();
+  const times = (told) =>
+    (told.content("EventFacts")?.events ?? []).map(({ time }) =>
+      eventTimeText(time),
+    );
+  const columns = [
+    { name: "index", title: "#", numeric: true, cell: ({ told }) => told.index },
+    {
+      name: "kind",
+      title: t("kind"),
+      cell: ({ told }) => (
+        <>
+          <strong>
+            {told.kind ? term("kind", told.kind) : t("withheld_statement")}
+          </strong>
+          <div>
+            <Button
+              kind="quiet"
+              class="button button-quiet button-inline"
+              aria-label={`${t("details")} #${told.index}`}
+              onClick={() => choose({ entry: told.index })}
+            >
+              {t("details")}
+            </Button>
+          </div>
+        </>
+      ),
+    },
+    {
+      name: "happened",
+      title: t("happened"),
+      cell: ({ told }) => [...new Set(times(told))].join(" / "),
+    },
+    {
+      name: "recorded",
+      title: t("recorded"),
+      cell: ({ told }) => timeText(told.recordTimeMs),
+    },
+    {
+      name: "lots",
+      title: t("lots"),
+      wide: true,
+      cell: ({ told }) => <LotLines lines={lotLinesOf(told)} />,
+    },
+    {
+      name: "place",
+      title: t("place"),
+      cell: ({ told }) => placesOf(told).join(" "),
+    },
+    {
+      name: "author",
+      title: t("author"),
+      cell: ({ told }) => (
+        <>
+          {names(told.author)}
+          <div class="minor">{term("assurance", told.assurance)}</div>
+        </>
+      ),
+    },
+    {
+      name: "marks",
+      title: t("marks"),
+      cell: ({ event, told }) => <Marks marks={marksOf(event, told, names)} />,
+    },
+    {
+      name: "sections",
+      title: t("sections"),
+      wide: true,
+      cell: ({ told }) => <SectionTags sections={told.sections} />,
+    },
+  ];
+  return (
+    <Table
+      caption={t("tab_history")}
+      columns={columns}
+      rows={rows}
+      rowKey={({ told }) => told.index}
+      rowClass={({ event }) =>
+        (event.correctedBy ?? []).length > 0 ? "struck" : undefined
+      }
+    />
+  );
+}

@@ -1,0 +1,35 @@
+// Every screen by the first word of its address, in the order of the menu.
+import { Circulation } from "./pages/circulation.jsx";
+import { Codes } from "./pages/codes.jsx";
+import { DayReport } from "./pages/day_report.jsx";
+import { Documents } from "./pages/documents.jsx";
+import { Dossier } from "./pages/dossier.jsx";
+import { Entry } from "./pages/entry.jsx";
+import { Flags } from "./pages/flags.jsx";
+import { Libraries } from "./pages/libraries.jsx";
+import { Lot } from "./pages/lot.jsx";
+import { Lots } from "./pages/lots.jsx";
+import { Order } from "./pages/order.jsx";
+import { Orders } from "./pages/orders.jsx";
+import { Overview } from "./pages/overview.jsx";
+import { Reads } from "./pages/reads.jsx";
+import { Statistics } from "./pages/statistics.jsx";
+
+/** `within`: the menu entry that is marked while a screen of detail is shown. */
+export const screens = {
+  overview: { screen: Overview, menu: true },
+  lots: { screen: Lots, menu: true },
+  lot: { screen: Lot, within: "lots" },
+  entry: { screen: Entry, within: "lots" },
+  flags: { screen: Flags, menu: true },
+  orders: { screen: Orders, menu: true },
+  order: { screen: Order, within: "orders" },
+  libraries: { screen: Libraries, menu: true },
+  dossier: { screen: Dossier, within: "libraries" },
+  circulation: { screen: Circulation, menu: true },
+  codes: { screen: Codes, menu: true },
+  documents: { screen: Documents, menu: true },
+  statistics: { screen: Statistics, menu: true },
+  day: { screen: DayReport, menu: true },
+  reads: { screen: Reads, menu: true },
+};

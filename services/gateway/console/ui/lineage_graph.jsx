@@ -1,0 +1,176 @@
+import { useContext, useMemo, useRef, useState } from "preact/hooks";
+import { shareText } from "../format.js";
+import { neighbourOf } from "../lineage/graph.js";
+import { layoutLineage } from "../lineage/layout.js";
+import { Reader, useTerms, useWords } from "../reader.js";
+import { lotWords } from "../words/lots.js";
+import { Button } from "./button.jsx";
+
+const SIZES = { nodeWidth: 172, nodeHeight: 58, layerGap: 72, nodeGap: 14 };
+const MARGIN = 12;
+const ZOOM_STEP = 1.25;
+// More letters than these run out of a box.
+const LINE_LETTERS = 24;
+
+/**
+ * The lineage as a picture: one node is in the order of the tab key, arrow keys
+ * follow the edges, Enter opens. The table below tells the same.
+ */
+export function LineageGraph({ graph, onOpen }) {
+  const { go } = useContext(Reader);
+  const t = useWords(lotWords);
+  const [zoom, setZoom] = useState(1);
+  const [focused, setFocused] = useState(graph.nodes[0]?.id);
+  const svg = useRef(null);
+  const layout = useMemo(
+    () => layoutLineage(graph.nodes.map(({ id }) => id), graph.edges, SIZES),
+    [graph],
+  );
+  const current = layout.nodes.has(focused) ? focused : graph.nodes[0]?.id;
+  const open = (node) => {
+    if (node.more) onOpen(node.id);
+    else if (node.batch) go("lot", { name: node.batch, tab: "lineage" });
+  };
+  const onKey = (event, node) => {
+    const next = neighbourOf(node.id, event.key, layout);
+    if (event.key === "Enter" || event.key === " ") open(node);
+    else if (!next) return;
+    event.preventDefault();
+    if (!next) return;
+    setFocused(next);
+    svg.current.querySelector(`[data-node="${next}"]`).focus();
+  };
+  const width = layout.width + 2 * MARGIN;
+  const height = layout.height + 2 * MARGIN;
+  const view = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
+  return (
+    <div class="lineage">
+      <div class="lineage-tools">
+        <Button onClick={() => setZoom(zoom * ZOOM_STEP)} aria-label={t("zoom_in")}>
+          +
+        </Button>
+        <Button onClick={() => setZoom(zoom / ZOOM_STEP)} aria-label={t("zoom_out")}>
+          −
+        </Button>
+      </div>
+      <div class="lineage-view">
+        <svg
+          ref={svg}
+          role="tree"
+          aria-label={t("lineage_graph")}
+          viewBox={view}
+          width={width * zoom}
+          height={height * zoom}
+        >
+          <g aria-hidden="true">
+            {layout.edges.map((edge, i) => (
+              <Edge key={i} edge={edge} />
+            ))}
+          </g>
+          {graph.nodes.map((node) => (
+            <Node
+              key={node.id}
+              node={node}
+              place={layout.nodes.get(node.id)}
+              current={node.id === current}
+              onOpen={() => open(node)}
+              onKey={(event) => onKey(event, node)}
+              onFocus={() => setFocused(node.id)}
+            />
+          ))}
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+function Edge({ edge }) {
+  const [first, ...rest] = edge.points;
+  let path = `M${first.x} ${first.y}`;
+  let from = first;
+  for (const to of rest) {
+    const middle = (from.x + to.x) / 2;
+    path += `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+    from = to;
+  }
+  const share = shareText(edge.shareParts);
+  const growth = edge.kind === "EDGE_KIND_GROWTH";
+  const label = rest[0] ?? first;
+  return (
+    <>
+      <path class={growth ? "edge edge-growth" : "edge"} d={path} />
+      {share && (
+        <text
+          class="edge-share"
+          x={(first.x + label.x) / 2}
+          y={(first.y + label.y) / 2 - 4}
+        >
+          {share}
+        </text>
+      )}
+    </>
+  );
+}
+
+function Node({ node, place, current, onOpen, onKey, onFocus }) {
+  const { names } = useContext(Reader);
+  const t = useWords(lotWords);
+  const term = useTerms();
+  const lines = nodeLines(node, names, term, t);
+  const unknown = ["UNKNOWN", "NOT_RECORDED", "NOT_APPORTIONED"];
+  const kind = (node.origin?.kind ?? "").replace("ORIGIN_KIND_", "");
+  const look = node.more
+    ? "node-more"
+    : node.origin
+      ? unknown.includes(kind)
+        ? "node-unknown"
+        : "node-origin"
+      : node.depth === 0
+        ? "node-asked"
+        : "node-lot";
+  return (
+    <g
+      class={`node ${look}`}
+      role="treeitem"
+      data-node={node.id}
+      aria-label={lines.filter(Boolean).join("，")}
+      tabIndex={current ? 0 : -1}
+      transform={`translate(${place.x} ${place.y})`}
+      onClick={onOpen}
+      onKeyDown={onKey}
+      onFocus={onFocus}
+    >
+      <rect
+        width={SIZES.nodeWidth}
+        height={SIZES.nodeHeight}
+        rx={node.origin ? 20 : 6}
+      />
+      {lines.map((line, i) => (
+        <text key={i} x={10} y={18 + i * 16} class={i === 0 ? "node-name" : ""}>
+          {cut(line)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function nodeLines(node, names, term, t) {
+  if (node.more) return [t("more_nodes", { n: node.more })];
+  const share = shareText(node.origin?.shareParts ?? node.shareParts);
+  if (node.origin) {
+    const { kind, name, party, place } = node.origin;
+    return [term("originKind", kind), name || names(party) || place, share];
+  }
+  const step = term("bizStep", node.bizStep);
+  return [node.lot, names(node.issuer), [step, share].filter(Boolean).join(" ")];
+}
+
+// Chinese characters take two places.
+function cut(line = "") {
+  let places = 0;
+  for (let i = 0; i < line.length; ++i) {
+    places += line.charCodeAt(i) > 0x2e7f ? 2 : 1;
+    if (places > LINE_LETTERS) return `${line.slice(0, i - 1)}…`;
+  }
+  return line;
+}

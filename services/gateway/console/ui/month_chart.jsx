@@ -1,0 +1,80 @@
+import { useContext, useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { isMass, isRate } from "../figures.js";
+import { Reader } from "../reader.js";
+
+const HEIGHT = 240;
+const MILLIGRAMS_PER_KILOGRAM = 1e6;
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
+}
+
+// Figures in the unit of the axis: kilograms, per cent, or as they are.
+function scaled(indicator, value) {
+  if (value === undefined) return null;
+  if (isMass(indicator)) return value / MILLIGRAMS_PER_KILOGRAM;
+  return isRate(indicator) ? value * 100 : value;
+}
+
+function unitOf(indicator) {
+  if (isMass(indicator)) return " kg";
+  return isRate(indicator) ? " %" : "";
+}
+
+/**
+ * One figure month by month. `points` are {month, value}; a table beside it
+ * tells the same.
+ */
+export function MonthChart({ title, indicator, points }) {
+  const { language } = useContext(Reader);
+  const place = useRef(null);
+  useEffect(() => {
+    const unit = unitOf(indicator);
+    const axis = {
+      stroke: colour("--ink-2"),
+      grid: { stroke: colour("--line"), width: 1 },
+      ticks: { stroke: colour("--line") },
+    };
+    const months = points.map(({ month }) => Date.parse(`${month}-01`) / 1000);
+    const values = points.map(({ value }) => scaled(indicator, value));
+    const size = () => ({ width: place.current.clientWidth, height: HEIGHT });
+    const chart = new uPlot(
+      {
+        ...size(),
+        legend: { live: false },
+        cursor: { y: false },
+        scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.1 || 1] } },
+        axes: [
+          {
+            ...axis,
+            values: (_, ticks) =>
+              ticks.map((s) => new Date(s * 1000).toISOString().slice(0, 7)),
+            incrs: [30, 61, 92, 183, 365].map((days) => days * 86400),
+            space: 70,
+          },
+          { ...axis, size: 78, values: (_, ticks) => ticks.map((v) => v + unit) },
+        ],
+        series: [
+          {},
+          {
+            label: title,
+            stroke: colour("--accent"),
+            width: 2,
+            points: { show: true, size: 7 },
+          },
+        ],
+      },
+      [months, values],
+      place.current,
+    );
+    const follow = () => chart.setSize(size());
+    addEventListener("resize", follow);
+    return () => {
+      removeEventListener("resize", follow);
+      chart.destroy();
+    };
+  }, [title, indicator, JSON.stringify(points), language]);
+  return <div class="card chart" role="img" aria-label={title} ref={place} />;
+}
