@@ -17,6 +17,7 @@ if(NOT DAODI_CORE_ONLY)
   find_package(CLI11 2.1 REQUIRED)
   find_package(CURL 7.88 REQUIRED)
   find_package(spdlog 1.10 REQUIRED)
+  find_package(ZLIB 1.2 REQUIRED)
   pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus)
   pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
   pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf

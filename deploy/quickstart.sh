@@ -89,6 +89,7 @@ build() {
   deploy/install_packages.sh
   deploy/install_node_parts.sh
   quietly configure cmake --preset dev
+  quietly web node deploy/build_web.mjs
   quietly build ninja -C build/dev daodid daodi daodi-verify daodi-gateway
 }
 
@@ -197,6 +198,7 @@ client_certificate = "$HOME_DIR/tls/OPERATOR.crt"
 client_key = "$HOME_DIR/keys/OPERATOR/transport.pem"
 [site]
 public_url = "http://127.0.0.1"
+assets_folder = "build/web"
 operator = "daodi quickstart"
 TOML
   "$BIN/daodi-gateway" --config "$OUT/gateway.toml" >"$OUT/logs/daodi-gateway.log" 2>&1 &

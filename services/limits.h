@@ -154,6 +154,21 @@ inline constexpr size_t kMaxOrdersExamined = 2'000;
 // seconds, and a page makes several calls.
 inline constexpr int64_t kGatewayCoreTimeoutMs = 2'000;
 inline constexpr int64_t kGatewayAppendTimeoutMs = 30'000;
+// A question of a console: traces and statistics take some seconds.
+inline constexpr int64_t kGatewayApiTimeoutMs = 10'000;
+// What is asked by POST: 500 codes in JSON.
+inline constexpr size_t kMaxApiBodyBytes = 64 * 1024;
+// A stream answered as one JSON array is kept whole in memory; 16 workers at
+// once stay below 1 GiB with their JSON.
+inline constexpr size_t kMaxApiStreamMessages = 10'000;
+inline constexpr size_t kMaxApiStreamBytes = 16 * 1024 * 1024;
+// 32 random bytes in any encoding, with room.
+inline constexpr size_t kMaxSessionTokenBytes = 512;
+// Files of the console: a bundle, its style, its page and some maps.
+inline constexpr size_t kMaxAssetFiles = 256;
+inline constexpr size_t kMaxAssetBytes = 32 * 1024 * 1024;
+// Below this, compressing saves no packet.
+inline constexpr size_t kMinCompressedBytes = 1'024;
 // Lots upstream whose statements one page shows; a tea of fifty sources shows
 // the nearest.
 inline constexpr int32_t kMaxPageLots = 48;

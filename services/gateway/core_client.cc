@@ -1,38 +1,18 @@
 #include "services/gateway/core_client.h"
 
-#include <chrono>
 #include <utility>
 
-#include "absl/strings/cord.h"
-#include "absl/strings/match.h"
 #include "daodi/v1/code_service.grpc.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/library_service.grpc.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
-#include "google/rpc/status.pb.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
+#include "services/gateway/core_channel.h"
 #include "services/limits.h"
 
 namespace daodi::services::gateway {
 namespace {
-
-absl::Status FromGrpc(const grpc::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  absl::Status result(static_cast<absl::StatusCode>(status.error_code()),
-                      status.error_message());
-  if (!status.error_details().empty()) {
-    result.SetPayload(kRpcStatusPayload, absl::Cord(status.error_details()));
-  }
-  return result;
-}
-
-void SetDeadline(grpc::ClientContext* context, int64_t timeout_ms) {
-  context->set_deadline(std::chrono::system_clock::now() +
-                        std::chrono::milliseconds(timeout_ms));
-}
 
 // One blocking call of a unary method.
 template <typename Stub, typename Request, typename Response>
@@ -143,42 +123,14 @@ class CoreClient final : public Core {
   const std::unique_ptr<v1::TraceService::Stub> trace_;
 };
 
-bool IsLoopback(absl::string_view server) {
-  return absl::StartsWith(server, "127.") ||
-         absl::StartsWith(server, "localhost:") ||
-         absl::StartsWith(server, "[::1]:") ||
-         absl::StartsWith(server, "unix:");
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Core>> ConnectCore(const CoreAddress& address) {
-  std::shared_ptr<grpc::ChannelCredentials> credentials;
-  if (address.plaintext) {
-    if (!IsLoopback(address.server)) {
-      return absl::InvalidArgumentError(
-          "core.plaintext: the server is not on this machine; use TLS");
-    }
-    credentials = grpc::InsecureChannelCredentials();
-  } else {
-    grpc::SslCredentialsOptions options;
-    options.pem_root_certs = address.ca_certificate;
-    credentials = grpc::SslCredentials(options);
-  }
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(static_cast<int>(2 * kMaxMessageBytes));
-  const auto channel =
-      grpc::CreateCustomChannel(address.server, credentials, arguments);
-  if (address.plaintext || address.client_certificate.empty()) {
-    return std::make_unique<CoreClient>(channel, channel);
-  }
-  grpc::SslCredentialsOptions options;
-  options.pem_root_certs = address.ca_certificate;
-  options.pem_cert_chain = address.client_certificate;
-  options.pem_private_key = address.client_key;
+  auto channel = PublicChannel(address);
+  if (!channel.ok()) return channel.status();
+  const auto operator_channel = OperatorChannel(address);
   return std::make_unique<CoreClient>(
-      channel, grpc::CreateCustomChannel(
-                   address.server, grpc::SslCredentials(options), arguments));
+      *channel, operator_channel == nullptr ? *channel : operator_channel);
 }
 
 }  // namespace daodi::services::gateway

@@ -52,11 +52,15 @@ std::string ClientAddress(const HttpRequest& request,
 
 size_t BodyLimitOf(absl::string_view method, absl::string_view target) {
   if (method != "POST") return 0;
-  return absl::StartsWith(target, "/v1/statements:batch") ? kMaxBatchBodyBytes
-                                                          : kMaxSmallBodyBytes;
+  if (absl::StartsWith(target, "/v1/statements:batch")) {
+    return kMaxBatchBodyBytes;
+  }
+  const bool is_api = absl::StartsWith(target, "/v1/") &&
+                      !absl::StartsWith(target, "/v1/scans");
+  return is_api ? kMaxApiBodyBytes : kMaxSmallBodyBytes;
 }
 
-Handler FrontDoor(Site* site, WorkerPool* workers, RateLimiter* limiter,
+Handler FrontDoor(Site* site, const SiteWorkers& workers, RateLimiter* limiter,
                   Metrics* metrics, std::vector<std::string> trusted_proxies) {
   return [=, trusted = std::move(trusted_proxies)](HttpRequest request,
                                                    Respond answer) {
@@ -72,8 +76,10 @@ Handler FrontDoor(Site* site, WorkerPool* workers, RateLimiter* limiter,
       return;
     }
     auto shared = std::make_shared<HttpRequest>(std::move(request));
-    const bool taken = workers->Post(
-        [site, shared, respond] { respond(site->Answer(*shared)); });
+    WorkerPool* const pool =
+        absl::StartsWith(shared->target, "/v1/") ? workers.api : workers.pages;
+    const bool taken =
+        pool->Post([site, shared, respond] { respond(site->Answer(*shared)); });
     if (!taken) {
       respond(ProblemResponse(WordingOf(Refusal::kUnavailable), {}));
     }

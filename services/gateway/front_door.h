@@ -23,8 +23,15 @@ std::string ClientAddress(const HttpRequest& request,
 // The body a request of this kind may have, for HttpServerOptions.
 size_t BodyLimitOf(absl::string_view method, absl::string_view target);
 
+// Threads that wait for the core. Questions of consoles and batches take
+// seconds: pages that consumers wait for do not queue behind them.
+struct SiteWorkers {
+  WorkerPool* pages = nullptr;
+  WorkerPool* api = nullptr;  // /v1/
+};
+
 // A handler for the site's port. All arguments must outlive the server.
-Handler FrontDoor(Site* site, WorkerPool* workers, RateLimiter* limiter,
+Handler FrontDoor(Site* site, const SiteWorkers& workers, RateLimiter* limiter,
                   Metrics* metrics, std::vector<std::string> trusted_proxies);
 
 // A handler for the admin port: /livez, /readyz, /metrics.

@@ -82,6 +82,7 @@ std::map<std::string, Setter> SettersOf(GatewayConfig* config) {
       {"core.client_key", Text(&config->client_key_path)},
       {"scans.secret_file", Text(&config->scan_secret_path)},
       {"site.public_url", Text(&site.public_url)},
+      {"site.assets_folder", Text(&config->assets_folder)},
       {"site.operator", Text(&site.notes.operator_name)},
       {"site.icp_number", Text(&site.notes.icp_number)},
       {"site.police_number", Text(&site.notes.police_number)},

@@ -29,6 +29,8 @@ struct GatewayConfig {
   // 32 bytes or more that all gateways of a site share; "": made at start.
   std::string scan_secret_path;
   SiteOptions site;
+  // The built console and scripts (deploy/build_web.mjs); "": none.
+  std::string assets_folder;
   // Requests a second of one prefix (/24 or /48), and how many at once.
   double requests_per_second = 50;
   double burst = 200;

@@ -45,6 +45,13 @@ struct HttpResponse {
     }
     headers.emplace_back(std::string(name), std::string(value));
   }
+  // Says that the answer depends on this header of the request too.
+  void AddVary(absl::string_view name) {
+    const std::string stated(Header("Vary"));
+    if (absl::StrContains(stated, name)) return;
+    Set("Vary",
+        stated.empty() ? std::string(name) : stated + ", " + std::string(name));
+  }
   absl::string_view Header(absl::string_view name) const {
     for (const HttpHeader& header : headers) {
       if (absl::EqualsIgnoreCase(header.first, name)) return header.second;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <sstream>
 
 #include "CLI/CLI.hpp"
@@ -76,6 +77,55 @@ absl::StatusOr<std::string> ReadScanSecret(const GatewayConfig& config) {
   return secret;
 }
 
+// The site with all it is made of.
+struct SiteStack {
+  std::unique_ptr<Core> core;
+  std::unique_ptr<CoreMethods> methods;
+  std::unique_ptr<ScanRoutes> scans;
+  std::unique_ptr<SessionRoutes> sessions;
+  std::unique_ptr<RestRoutes> rest;
+  StaticFiles files;
+  std::unique_ptr<Site> site;
+};
+
+absl::StatusOr<std::unique_ptr<SiteStack>> MakeSite(const GatewayConfig& config,
+                                                    const NowMs& now_ms) {
+  auto stack = std::make_unique<SiteStack>();
+  auto address = ReadCoreAddress(config);
+  if (!address.ok()) return address.status();
+  auto secret = ReadScanSecret(config);
+  if (!secret.ok()) return secret.status();
+  auto core = ConnectCore(*address);
+  if (!core.ok()) return core.status();
+  stack->core = *std::move(core);
+  auto methods = ConnectCoreMethods(*address);
+  if (!methods.ok()) return methods.status();
+  stack->methods = *std::move(methods);
+  auto rest_methods = RestMethods::Of(CoreServices());
+  if (!rest_methods.ok()) return rest_methods.status();
+  if (!config.assets_folder.empty()) {
+    auto files = StaticFiles::Load(config.assets_folder);
+    if (!files.ok()) return files.status();
+    stack->files = *std::move(files);
+  }
+  const SessionCookie cookie(config.site.public_url);
+  stack->scans = std::make_unique<ScanRoutes>(
+      stack->core.get(), *std::move(secret),
+      !config.client_certificate_path.empty(),
+      absl::StartsWith(config.site.public_url, "https://"), now_ms);
+  stack->sessions =
+      std::make_unique<SessionRoutes>(stack->methods.get(), cookie);
+  stack->rest = std::make_unique<RestRoutes>(stack->methods.get(),
+                                             *std::move(rest_methods), cookie);
+  SiteOptions options = config.site;
+  options.phone_check_integrity = stack->files.IntegrityOf("/verify.js");
+  stack->site = std::make_unique<Site>(
+      SiteParts{stack->core.get(), stack->scans.get(), stack->sessions.get(),
+                stack->rest.get(), &stack->files},
+      options, now_ms);
+  return stack;
+}
+
 absl::Status Run(const GatewayConfig& config) {
   // Before any thread starts, so that all of them leave the signals to sigwait.
   sigset_t signals;
@@ -85,18 +135,11 @@ absl::Status Run(const GatewayConfig& config) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  auto address = ReadCoreAddress(config);
-  if (!address.ok()) return address.status();
-  auto secret = ReadScanSecret(config);
-  if (!secret.ok()) return secret.status();
-  auto core = ConnectCore(*address);
-  if (!core.ok()) return core.status();
-
   const NowMs now_ms = [] { return absl::ToUnixMillis(absl::Now()); };
-  ScanRoutes scans(
-      core->get(), *std::move(secret), !config.client_certificate_path.empty(),
-      absl::StartsWith(config.site.public_url, "https://"), now_ms);
-  Site site(core->get(), &scans, config.site, now_ms);
+  auto made = MakeSite(config, now_ms);
+  if (!made.ok()) return made.status();
+  Core* const core = (*made)->core.get();
+  Site& site = *(*made)->site;
   RateLimiter limiter(config.requests_per_second, config.burst, now_ms);
   Metrics metrics;
   std::atomic<bool> draining = false;
@@ -104,14 +147,15 @@ absl::Status Run(const GatewayConfig& config) {
   std::unique_ptr<HttpServer> admin;
   // Destroyed before the servers: what it answers goes through them.
   WorkerPool workers(config.workers, kGatewayQueuedRequests);
+  WorkerPool api_workers(config.workers, kGatewayQueuedRequests);
 
   HttpServerOptions options;
   options.address = config.listen;
   options.threads = config.threads;
   options.body_limit = BodyLimitOf;
   auto started = HttpServer::Start(
-      options,
-      FrontDoor(&site, &workers, &limiter, &metrics, config.trusted_proxies));
+      options, FrontDoor(&site, {&workers, &api_workers}, &limiter, &metrics,
+                         config.trusted_proxies));
   if (!started.ok()) return started.status();
   server = *std::move(started);
   HttpServerOptions admin_options;
@@ -119,7 +163,7 @@ absl::Status Run(const GatewayConfig& config) {
   auto admin_started = HttpServer::Start(
       admin_options,
       AdminDoor(
-          core->get(), &workers, &metrics, [&] { return draining.load(); },
+          core, &workers, &metrics, [&] { return draining.load(); },
           [&] { return server->connections(); }));
   if (!admin_started.ok()) return admin_started.status();
   admin = *std::move(admin_started);

@@ -45,6 +45,8 @@ HttpResponse JsonProblem(int status, const Json& json) {
   return response;
 }
 
+}  // namespace
+
 google::rpc::Status DetailsOf(const absl::Status& status) {
   google::rpc::Status details;
   const auto payload = status.GetPayload(kRpcStatusPayload);
@@ -57,8 +59,6 @@ google::rpc::Status DetailsOf(const absl::Status& status) {
   }
   return details;
 }
-
-}  // namespace
 
 Json ErrorJson(const google::rpc::Status& status) {
   Json json;

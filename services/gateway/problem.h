@@ -24,6 +24,9 @@ HttpResponse ProblemResponse(const absl::Status& status);
 // {"code", "message", "messageZh", "fix", "fixZh", "fields": [...]}
 nlohmann::ordered_json ErrorJson(const google::rpc::Status& status);
 
+// The google.rpc status that the core sent, or one made of `status`.
+google::rpc::Status DetailsOf(const absl::Status& status);
+
 // 404 for NOT_FOUND …
 int HttpStatusOf(absl::StatusCode code);
 

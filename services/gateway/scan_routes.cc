@@ -2,13 +2,12 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "crypto/secret.h"
 #include "nlohmann/json.hpp"
+#include "services/gateway/cookie.h"
 #include "services/gateway/html_writer.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/rate_limiter.h"
@@ -20,17 +19,9 @@ namespace {
 constexpr size_t kSecretBytes = 32;
 constexpr size_t kReaderBytes = 16;
 
-std::string CookieOf(const HttpRequest& request, absl::string_view name) {
-  for (const absl::string_view pair :
-       absl::StrSplit(request.Header("Cookie"), ';')) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(absl::StripAsciiWhitespace(pair),
-                       absl::MaxSplits('=', 1));
-    if (parts.first == name && parts.second.size() == 2 * kReaderBytes) {
-      return std::string(parts.second);
-    }
-  }
-  return "";
+std::string ReaderCookie(const HttpRequest& request, absl::string_view name) {
+  const auto value = CookieValue(request, name);
+  return value.has_value() && value->size() == 2 * kReaderBytes ? *value : "";
 }
 
 HttpResponse Forged() {
@@ -63,7 +54,7 @@ absl::string_view ScanRoutes::cookie_name() const {
 }
 
 std::string ScanRoutes::ReaderHash(const HttpRequest& request) const {
-  const std::string cookie = CookieOf(request, cookie_name());
+  const std::string cookie = ReaderCookie(request, cookie_name());
   if (cookie.empty()) return "";
   return tokens_.DailyHash("reader", cookie, now_ms_());
 }
@@ -96,7 +87,7 @@ std::string ScanRoutes::BeaconAttributes(const HttpRequest& request,
 
 void ScanRoutes::AddReaderCookie(const HttpRequest& request,
                                  HttpResponse* response) const {
-  if (!may_record_ || !CookieOf(request, cookie_name()).empty()) return;
+  if (!may_record_ || !ReaderCookie(request, cookie_name()).empty()) return;
   response->Set(
       "Set-Cookie",
       absl::StrCat(cookie_name(), "=",

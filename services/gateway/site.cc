@@ -5,9 +5,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "crypto/base64.h"
-#include "crypto/hash.h"
 #include "services/gateway/code_status.h"
+#include "services/gateway/content_coding.h"
+#include "services/gateway/entity_tag.h"
 #include "services/gateway/lot_page.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/recall_page.h"
@@ -25,15 +25,18 @@ bool WantsPage(const HttpRequest& request) {
 }
 
 // What every answer carries (OWASP; WeChat caches what does not say no-cache).
-void AddCommonHeaders(HttpResponse* response) {
+// `is_public`: any site may read it.
+void AddCommonHeaders(bool is_public, HttpResponse* response) {
   response->Set("X-Content-Type-Options", "nosniff");
   // The serial number stands in the address.
   response->Set("Referrer-Policy", "no-referrer");
   response->Set("Permissions-Policy",
                 "camera=(), geolocation=(), microphone=()");
   response->Set("Strict-Transport-Security", "max-age=31536000");
-  response->Set("Access-Control-Allow-Origin", "*");
-  response->Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+  if (is_public) {
+    response->Set("Access-Control-Allow-Origin", "*");
+    response->Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+  }
   if (response->Header("Cache-Control").empty()) {
     response->Set("Cache-Control", "private, no-cache");
   }
@@ -46,12 +49,6 @@ HttpResponse JsonResponse(absl::string_view type, std::string body) {
   return response;
 }
 
-std::string EntityTag(absl::string_view body) {
-  return absl::StrCat(
-      "\"", crypto::EncodeBase64(crypto::Sha256(body).view().substr(0, 12)),
-      "\"");
-}
-
 // A page of the log's past; 0: now.
 std::optional<int64_t> AsOfOf(const Target& target) {
   const auto text = target.Parameter("asOf");
@@ -62,44 +59,51 @@ std::optional<int64_t> AsOfOf(const Target& target) {
 }
 
 std::string CacheKey(const HttpRequest& request) {
-  return absl::StrCat(request.target, "\n", request.Header("Accept"), "\n",
-                      request.Header("Accept-Language"));
+  return absl::StrCat(
+      request.target, "\n", request.Header("Accept"), "\n",
+      request.Header("Accept-Language"), "\n",
+      AcceptsGzip(request.Header("Accept-Encoding")) ? "gzip" : "");
 }
 
 }  // namespace
 
-Site::Site(Core* core, ScanRoutes* scans, SiteOptions options,
-           const NowMs& now_ms)
-    : core_(core),
-      scans_(*scans),
+Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
+    : core_(parts.core),
+      scans_(*parts.scans),
+      sessions_(*parts.sessions),
+      rest_(*parts.rest),
+      files_(*parts.files),
       options_(std::move(options)),
+      cookie_(options_.public_url),
       now_ms_(now_ms),
-      names_(core, now_ms),
-      ledger_(core),
+      names_(parts.core, now_ms),
+      ledger_(parts.core),
       cache_(now_ms, options_.page_cache_ms) {}
 
 std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
   if (!IsRead(request)) return std::nullopt;
+  auto file = files_.Answer(request);
+  if (file.has_value()) {
+    AddCommonHeaders(/*is_public=*/true, &*file);
+    return file;
+  }
   const auto kept = cache_.Find(CacheKey(request));
   if (kept == nullptr) return std::nullopt;
-  if (request.Header("If-None-Match") == kept->Header("ETag")) {
-    HttpResponse unchanged = *kept;
-    unchanged.status = 304;
-    unchanged.body.clear();
-    return unchanged;
-  }
-  return *kept;
+  return UnlessUnchanged(request, *kept);
 }
 
 HttpResponse Site::Answer(const HttpRequest& request) {
+  auto api = AnswerApi(request);
+  if (api.has_value()) return *std::move(api);
   auto target = ParseTarget(request.target);
   HttpResponse response =
       target.ok()
           ? Route(request, *target)
           : Refuse(request, nullptr, Refusal::kBadRequest,
                    {"网址的写法不对。", "The address is not well formed."});
-  AddCommonHeaders(&response);
+  AddCommonHeaders(/*is_public=*/true, &response);
   if (!IsRead(request)) return response;
+  CompressFor(request, &response);
   if (response.status == 200) response.Set("ETag", EntityTag(response.body));
   // Proofs may have megabytes; pages have some kilobytes. Who asked too often
   // is refused alone.
@@ -108,6 +112,18 @@ HttpResponse Site::Answer(const HttpRequest& request) {
       response.Header("Cache-Control") != "no-store") {
     cache_.Keep(CacheKey(request), response);
   }
+  return response;
+}
+
+// Never kept: what one reader sees another may not.
+std::optional<HttpResponse> Site::AnswerApi(const HttpRequest& request) {
+  auto response = sessions_.Answer(request);
+  if (!response.has_value()) response = rest_.Answer(request);
+  if (!response.has_value()) return std::nullopt;
+  const bool is_public = !cookie_.TokenOf(request).has_value() &&
+                         response->Header("Set-Cookie").empty();
+  AddCommonHeaders(is_public, &*response);
+  CompressFor(request, &*response);
   return response;
 }
 

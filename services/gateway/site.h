@@ -15,7 +15,11 @@
 #include "services/gateway/page_cache.h"
 #include "services/gateway/page_frame.h"
 #include "services/gateway/resolver.h"
+#include "services/gateway/rest_routes.h"
 #include "services/gateway/scan_routes.h"
+#include "services/gateway/session_cookie.h"
+#include "services/gateway/session_routes.h"
+#include "services/gateway/static_files.h"
 
 namespace daodi::services::gateway {
 
@@ -28,10 +32,19 @@ struct SiteOptions {
   std::string phone_check_integrity;
 };
 
-// Thread-safe. `core` and `scans` must outlive it.
+// What the site is made of; all must outlive it.
+struct SiteParts {
+  Core* core = nullptr;
+  ScanRoutes* scans = nullptr;
+  SessionRoutes* sessions = nullptr;
+  RestRoutes* rest = nullptr;
+  const StaticFiles* files = nullptr;
+};
+
+// Thread-safe.
 class Site {
  public:
-  Site(Core* core, ScanRoutes* scans, SiteOptions options, const NowMs& now_ms);
+  Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms);
 
   // Blocks while the core answers.
   HttpResponse Answer(const HttpRequest& request);
@@ -40,6 +53,7 @@ class Site {
   std::optional<HttpResponse> AnswerAtOnce(const HttpRequest& request);
 
  private:
+  std::optional<HttpResponse> AnswerApi(const HttpRequest& request);
   HttpResponse Route(const HttpRequest& request, const Target& target);
   HttpResponse AnswerLink(const HttpRequest& request, const Target& target,
                           const DigitalLink& link, bool is_page);
@@ -58,7 +72,11 @@ class Site {
 
   Core* const core_;
   ScanRoutes& scans_;
+  SessionRoutes& sessions_;
+  RestRoutes& rest_;
+  const StaticFiles& files_;
   const SiteOptions options_;
+  const SessionCookie cookie_;
   const NowMs now_ms_;
   OrganizationNames names_;
   LedgerRoutes ledger_;
