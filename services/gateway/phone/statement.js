@@ -30,7 +30,7 @@ const REF = [
   [3, "index", "u64", UINT64],
   [4, "headerDigest", "fixed", 32],
 ];
-const HEADER = [
+export const HEADER = [
   [1, "format", "uint", UINT32, { required: true }],
   [2, "ledgerId", "fixed", 32],
   [3, "statementId", "fixed", 16],
