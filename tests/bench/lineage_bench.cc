@@ -24,7 +24,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/disclosure/entry_reader.h"
+#include "services/supervision/day_report.h"
+#include "services/supervision/flag_counts.h"
 #include "services/supervision/flag_list.h"
+#include "services/supervision/statistics.h"
 #include "services/trace/batch_history.h"
 #include "services/trace/lineage.h"
 #include "services/trace/lot_stock.h"
@@ -175,6 +178,8 @@ class Queries {
     History();
     Circulation();
     FlagLists();
+    Statistics();
+    DayReport();
   }
 
   void WriteEdges(const std::string& path) const;
@@ -193,6 +198,8 @@ class Queries {
   void History();
   void Circulation();
   void FlagLists();
+  void Statistics();
+  void DayReport();
 
   ProvinceLedger& ledger_;
   const storage::LedgerStore& store_;
@@ -313,6 +320,55 @@ void Queries::FlagLists() {
                         "flags")
           .flags.size();
     });
+  });
+}
+
+// The figures that are filed once a year: a year, by month and division.
+void Queries::Statistics() {
+  constexpr int kRuns = 7;
+  constexpr services::views::StatisticsMonth kMonths = 12;
+  services::supervision::StatisticsQuery query;
+  query.as_of_size = views_.position();
+  const auto last = ValueOrDie(store_.ReadEntry(query.as_of_size - 1), "entry");
+  query.last = services::views::StatisticsMonthOf(last.leaf.record_time_ms);
+  query.first = query.last - kMonths + 1;
+  query.group_by = {services::supervision::Dimension::kMonth,
+                    services::supervision::Dimension::kDivision};
+  Measure("statistics of a year by month and division", kRuns, [&] {
+    const auto subjects =
+        ledger_.fixture().registry().With([&](const auto& registry) {
+          return services::supervision::SubjectsOf(registry, registry, reader_,
+                                                   query);
+        });
+    return ValueOrDie(services::supervision::GetStatistics(
+                          store_, views_, reader_, subjects, query),
+                      "statistics")
+        .rows.size();
+  });
+}
+
+// The day in the middle of the log, for the whole province.
+void Queries::DayReport() {
+  constexpr int kRuns = 3;
+  constexpr int64_t kDayMs = 24 * 60 * 60 * 1'000;
+  const services::disclosure::EntryReader entries(
+      store_, ledger_.fixture().registry(), reader_);
+  const uint64_t size = views_.position();
+  const auto middle = ValueOrDie(store_.ReadEntry(size / 2), "entry");
+  services::supervision::DayQuery query;
+  query.start_ms = middle.leaf.record_time_ms / kDayMs * kDayMs;
+  query.end_ms = query.start_ms + kDayMs;
+  query.first_entry = ValueOrDie(
+      services::supervision::FirstEntryAt(store_, query.start_ms, size),
+      "first entry");
+  query.end_entry = ValueOrDie(
+      services::supervision::FirstEntryAt(store_, query.end_ms, size), "end");
+  Measure("report of a day, statements of it", kRuns, [&] {
+    services::trade::SeenStatements seen(entries, query.end_entry);
+    ValueOrDie(services::supervision::ReportDay(ledger_.fixture().registry(),
+                                                nullptr, query, &seen),
+               "day report");
+    return query.end_entry - query.first_entry;
   });
 }
 
