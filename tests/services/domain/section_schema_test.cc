@@ -2,9 +2,12 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "tests/services/domain/document_tables.h"
 
 namespace daodi::services::domain {
 namespace {
@@ -99,6 +102,52 @@ TEST(SectionSchema, UsesOnlyFieldTypesThatTheStrictReaderKnows) {
     ExpectStrictlyReadable(*row.prototype().GetDescriptor(), &seen);
   }
   EXPECT_GT(seen.size(), 24u);
+}
+
+void DescribeEnum(const google::protobuf::EnumDescriptor& words,
+                  const std::string& schema, std::vector<std::string>* rows) {
+  for (int i = 0; i < words.value_count(); ++i) {
+    const auto& word = *words.value(i);
+    rows->push_back(testing::TableRow({schema, words.name(), word.name(),
+                                       absl::StrCat(word.number()), "word"}));
+  }
+}
+
+// Each message and enum stands under the first schema that has it.
+void Describe(const Descriptor& message, const std::string& schema,
+              std::set<std::string>* seen, std::vector<std::string>* rows) {
+  if (!seen->insert(message.full_name()).second) return;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    std::string type = field.type_name();
+    if (field.message_type() != nullptr) type = field.message_type()->name();
+    if (field.enum_type() != nullptr) type = field.enum_type()->name();
+    rows->push_back(testing::TableRow(
+        {schema, message.name(), field.name(), absl::StrCat(field.number()),
+         absl::StrCat(field.is_repeated() ? "repeated " : "", type)}));
+  }
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (field.message_type() != nullptr) {
+      Describe(*field.message_type(), schema, seen, rows);
+    } else if (field.enum_type() != nullptr &&
+               seen->insert(field.enum_type()->full_name()).second) {
+      DescribeEnum(*field.enum_type(), schema, rows);
+    }
+  }
+}
+
+// Signed bytes are read by these numbers for ever: what differs here needs a
+// schema number of its own beside the old one.
+TEST(SectionSchema, WhatANumberStandsForNeverChanges) {
+  std::set<std::string> seen;
+  std::vector<std::string> rows;
+  for (const SectionSchema& row : SectionSchemas()) {
+    Describe(*row.prototype().GetDescriptor(), absl::StrCat(row.schema), &seen,
+             &rows);
+  }
+  testing::ExpectSameTable("docs/formats/section_schemas.md", "section_schemas",
+                           rows);
 }
 
 }  // namespace
