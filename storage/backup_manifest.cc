@@ -1,5 +1,7 @@
 #include "storage/backup_manifest.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -16,6 +18,14 @@ constexpr absl::string_view kFirstLine = "# daodi backup 1";
 constexpr absl::string_view kNone = "-";
 constexpr size_t kHeadLines = 6;
 constexpr size_t kHexDigits = 64;
+
+// Of the ledger; of its subject keys; of what stands beside it.
+constexpr absl::string_view kParts[] = {"ledger", "keys", "scans", "reads"};
+
+bool IsPart(absl::string_view part) {
+  return std::find(std::begin(kParts), std::end(kParts), part) !=
+         std::end(kParts);
+}
 
 absl::Status Malformed(size_t line) {
   return absl::DataLossError(
@@ -59,7 +69,7 @@ bool ParseHeadLines(const std::vector<absl::string_view>& lines,
     return false;
   }
   const auto digest = ParseHex(root);
-  if ((part != "ledger" && part != "keys") || !digest.has_value() ||
+  if (!IsPart(part) || !digest.has_value() ||
       !absl::SimpleAtoi(size, &manifest->head.size) ||
       !absl::SimpleAtoi(time, &manifest->head.record_time_ms)) {
     return false;

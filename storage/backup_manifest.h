@@ -21,9 +21,10 @@ struct BackedUpFile {
   crypto::Digest sha256;
 };
 
-// Of a ledger, or of its subject keys (then without head and checkpoint).
+// Of a ledger, or of what belongs to it (then without head and checkpoint).
 struct BackupManifest {
-  std::string part;  // "ledger" or "keys": the folder that holds the files
+  // "ledger", "keys", "scans" or "reads": the folder that holds the files.
+  std::string part;
   TreeHead head;
   std::string checkpoint;  // signed note; "" for none
   std::vector<BackedUpFile> files;

@@ -234,14 +234,17 @@ absl::StatusOr<std::optional<int64_t>> ReadLogStore::CaseClosedMs(
   return time_ms;
 }
 
+rocksdb::ColumnFamilyHandle* ReadLogStore::IndexFamily(Index index) const {
+  return side_->family(index == Index::kAgency ? kAgency : kOrganization);
+}
+
 absl::Status ReadLogStore::ForEachOf(
     Index index, absl::string_view name, uint64_t end,
     const std::function<bool(uint64_t number)>& visit) const {
   if (end == 0) return absl::OkStatus();
   const std::string prefix = NamePart(name);
-  const std::unique_ptr<rocksdb::Iterator> row(side_->db()->NewIterator(
-      rocksdb::ReadOptions(),
-      side_->family(index == Index::kAgency ? kAgency : kOrganization)));
+  const std::unique_ptr<rocksdb::Iterator> row(
+      side_->db()->NewIterator(rocksdb::ReadOptions(), IndexFamily(index)));
   for (row->Seek(IndexKey(name, end - 1));
        row->Valid() && row->key().starts_with(prefix); row->Next()) {
     absl::string_view suffix = ToView(row->key()).substr(prefix.size());
@@ -252,6 +255,45 @@ absl::Status ReadLogStore::ForEachOf(
     if (!visit(~complement)) break;
   }
   return FromRocksdb(row->status(), "read the log of reads");
+}
+
+absl::Status ReadLogStore::ForEachStored(
+    const std::function<bool(uint64_t number, absl::string_view bytes)>& visit)
+    const {
+  const std::unique_ptr<rocksdb::Iterator> row(
+      side_->db()->NewIterator(rocksdb::ReadOptions(), side_->family(kRead)));
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
+    absl::string_view key = ToView(row->key());
+    uint64_t number = 0;
+    if (!crypto::ReadU64(&key, &number) || !key.empty()) {
+      return absl::DataLossError("read: malformed key");
+    }
+    if (!visit(number, ToView(row->value()))) break;
+  }
+  return FromRocksdb(row->status(), "read the log of reads");
+}
+
+absl::Status ReadLogStore::ForEachIndexed(
+    Index index,
+    const std::function<bool(absl::string_view name, uint64_t number)>& visit)
+    const {
+  const std::unique_ptr<rocksdb::Iterator> row(
+      side_->db()->NewIterator(rocksdb::ReadOptions(), IndexFamily(index)));
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
+    absl::string_view key = ToView(row->key());
+    std::string name;
+    uint64_t complement = 0;
+    if (!ReadName(&key, &name) || !crypto::ReadU64(&key, &complement) ||
+        !key.empty()) {
+      return absl::DataLossError("reads: malformed index");
+    }
+    if (!visit(name, ~complement)) break;
+  }
+  return FromRocksdb(row->status(), "read the log of reads");
+}
+
+absl::Status ReadLogStore::CopyTo(const std::string& target) const {
+  return side_->CopyTo(target);
 }
 
 }  // namespace daodi::storage

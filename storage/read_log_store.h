@@ -85,9 +85,23 @@ class ReadLogStore {
       Index index, absl::string_view name, uint64_t end,
       const std::function<bool(uint64_t number)>& visit) const;
 
+  // For checks: every row as it is stored, ascending, and every row of an
+  // index, until `visit` returns false.
+  absl::Status ForEachStored(
+      const std::function<bool(uint64_t number, absl::string_view bytes)>&
+          visit) const;
+  absl::Status ForEachIndexed(
+      Index index,
+      const std::function<bool(absl::string_view name, uint64_t number)>& visit)
+      const;
+
+  // A copy in the new folder `target`.
+  absl::Status CopyTo(const std::string& target) const;
+
  private:
   explicit ReadLogStore(std::unique_ptr<SideDatabase> side);
   absl::Status LoadTree();
+  rocksdb::ColumnFamilyHandle* IndexFamily(Index index) const;
 
   const std::unique_ptr<SideDatabase> side_;
   mutable std::mutex mutex_;

@@ -97,4 +97,8 @@ absl::Status ScanStore::DeleteBefore(ScanTable table, absl::string_view end) {
                      "forget old scans");
 }
 
+absl::Status ScanStore::CopyTo(const std::string& target) const {
+  return side_->CopyTo(target);
+}
+
 }  // namespace daodi::storage

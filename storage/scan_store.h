@@ -57,6 +57,9 @@ class ScanStore {
   // Forgets the rows of `table` whose keys are before `end`.
   absl::Status DeleteBefore(ScanTable table, absl::string_view end);
 
+  // A copy in the new folder `target`.
+  absl::Status CopyTo(const std::string& target) const;
+
  private:
   explicit ScanStore(std::unique_ptr<SideDatabase> side);
 

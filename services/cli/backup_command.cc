@@ -1,8 +1,11 @@
 // daodi backup and daodi restore.
 
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <string>
+#include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -10,15 +13,19 @@
 #include "services/documents/document_limits.h"
 #include "storage/backup.h"
 #include "storage/backup_documents.h"
+#include "storage/backup_part.h"
 #include "storage/document_store.h"
 #include "storage/ledger_store.h"
+#include "storage/read_log_store.h"
+#include "storage/scan_store.h"
 
 namespace daodi::services::cli {
 namespace {
 
 constexpr char kBackupFooter[] = R"(
 Copies a stopped ledger into a new folder, with MANIFEST.daodi: its head, its
-latest checkpoint and the SHA-256 of every file, and its documents, sealed. The
+latest checkpoint and the SHA-256 of every file, its documents, sealed, and
+beside them the scans of codes and the log of regulators' reads. The
 keys of erasable sections and of all documents are copied only with --key-target,
 to a place of their own: whoever keeps old copies of them keeps what was to be
 erased; without them a restore has no documents.
@@ -40,6 +47,8 @@ struct BackupOptions {
   std::string data;
   std::string keys;
   std::string documents;
+  std::string scans;
+  std::string reads;
   std::string target;
   std::string key_target;
 };
@@ -50,7 +59,17 @@ struct RestoreOptions {
   std::string data;
   std::string keys;
   std::string documents;
+  std::string scans;
+  std::string reads;
 };
+
+constexpr char kScansPart[] = "scans";
+constexpr char kReadsPart[] = "reads";
+
+std::string PathOr(const std::string& path, const std::string& data,
+                   absl::string_view part) {
+  return path.empty() ? absl::StrCat(data, ".", part) : path;
+}
 
 void Show(const Invocation& invocation, const storage::BackupReport& report,
           const storage::DocumentBackupReport& documents,
@@ -85,6 +104,43 @@ absl::StatusOr<std::unique_ptr<storage::DocumentStore>> OpenDocuments(
   return storage::DocumentStore::Open(options, ledger);
 }
 
+void Add(const storage::BackupReport& part, storage::BackupReport* report) {
+  report->files += part.files;
+  report->bytes += part.bytes;
+}
+
+// A ledger whose server never had such a store has none to copy.
+template <typename Open>
+absl::Status BackupBeside(const std::string& path, const std::string& target,
+                          const std::string& part, const Open& open,
+                          storage::BackupReport* report) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return absl::OkStatus();
+  auto store = open(path);
+  if (!store.ok()) return store.status();
+  auto copied = storage::BackupStore(
+      target, part,
+      [&](const std::string& folder) { return (*store)->CopyTo(folder); });
+  if (!copied.ok()) return copied.status();
+  Add(*copied, report);
+  return absl::OkStatus();
+}
+
+absl::Status BackupWhatStandsBeside(const BackupOptions& options,
+                                    storage::BackupReport* report) {
+  absl::Status scans = BackupBeside(
+      PathOr(options.scans, options.data, kScansPart), options.target,
+      kScansPart, storage::ScanStore::Open, report);
+  if (!scans.ok()) return scans;
+  return BackupBeside(
+      PathOr(options.reads, options.data, kReadsPart), options.target,
+      kReadsPart,
+      [](const std::string& path) {
+        return storage::ReadLogStore::Open(path, /*read_only=*/false);
+      },
+      report);
+}
+
 absl::Status RunBackup(const Invocation& invocation,
                        const BackupOptions& options) {
   storage::LedgerStoreOptions open;
@@ -98,6 +154,8 @@ absl::Status RunBackup(const Invocation& invocation,
   if (!report.ok()) return report.status();
   auto copied = storage::BackupDocuments(**documents, options.target);
   if (!copied.ok()) return copied.status();
+  absl::Status beside = BackupWhatStandsBeside(options, &*report);
+  if (!beside.ok()) return beside;
   Show(invocation, *report, *copied, options.target);
   return absl::OkStatus();
 }
@@ -109,11 +167,17 @@ absl::Status RunRestore(const Invocation& invocation,
   target.key_store_path = options.keys;
   auto report = storage::Restore(options.from, options.key_from, target);
   if (!report.ok()) return report.status();
-  const std::string documents_path = options.documents.empty()
-                                         ? options.data + ".documents"
-                                         : options.documents;
+  const std::string documents_path =
+      PathOr(options.documents, options.data, "documents");
   auto copied = storage::RestoreDocuments(options.from, documents_path);
   if (!copied.ok()) return copied.status();
+  for (const auto& [part, path] : {std::make_pair(kScansPart, options.scans),
+                                   std::make_pair(kReadsPart, options.reads)}) {
+    auto restored = storage::RestoreStore(options.from, part,
+                                          PathOr(path, options.data, part));
+    if (!restored.ok()) return restored.status();
+    Add(*restored, &*report);
+  }
   auto store = storage::LedgerStore::Open(target);
   if (!store.ok()) return store.status();
   auto documents = OpenDocuments(documents_path, store->get());
@@ -134,6 +198,10 @@ void AddBackupCommand(CLI::App* program, Invocation* invocation) {
                       "Key store of erasable sections; default DATA.keys");
   command->add_option("--documents", options->documents,
                       "Folder of the documents; default DATA.documents");
+  command->add_option("--scans", options->scans,
+                      "Folder of the scans; default DATA.scans");
+  command->add_option("--reads", options->reads,
+                      "Folder of the log of reads; default DATA.reads");
   command->add_option("--target", options->target, "New folder")->required();
   command->add_option("--key-target", options->key_target,
                       "New folder of the subject keys; none: not backed up");
@@ -156,6 +224,10 @@ void AddRestoreCommand(CLI::App* program, Invocation* invocation) {
                       "New key store; default DATA.keys");
   command->add_option("--documents", options->documents,
                       "New folder of the documents; default DATA.documents");
+  command->add_option("--scans", options->scans,
+                      "New folder of the scans; default DATA.scans");
+  command->add_option("--reads", options->reads,
+                      "New folder of the log of reads; default DATA.reads");
   command->footer(kRestoreFooter);
   OnRun(command, invocation,
         [invocation, options] { return RunRestore(*invocation, *options); });

@@ -17,6 +17,8 @@
 #include "storage/document_store.h"
 #include "storage/fsck.h"
 #include "storage/fsck_documents.h"
+#include "storage/fsck_reads.h"
+#include "storage/read_log_store.h"
 #include "storage/signing_guard.h"
 
 namespace daodi::services::cli {
@@ -25,8 +27,8 @@ namespace {
 constexpr char kFooter[] = R"(
 Computes again, from the envelopes, everything that is stored as derived: leaves,
 tiles, roots, every checkpoint, the dedup rows, the views; and checks every
-signature, key and section digest in the order of the log, and every document.
-Changes nothing.
+signature, key and section digest in the order of the log, every document, and
+the log of regulators' reads. Changes nothing.
 The verifier key is the workspace's, else the one genesis names. Exit code 1:
 something differs; the findings name the place.
 
@@ -41,6 +43,7 @@ struct Options {
   std::string guard;
   std::string checkpoint_file;
   std::string documents;
+  std::string reads;
   bool skip_views = false;
 };
 
@@ -124,8 +127,27 @@ absl::StatusOr<storage::DocumentFsckReport> CheckDocuments(
   return storage::FsckDocuments(**documents);
 }
 
+// A ledger that no regulator has read has none.
+absl::StatusOr<storage::ReadsFsckReport> CheckReads(
+    const Invocation& invocation, const Options& options,
+    const storage::LedgerStore& store) {
+  auto log = storage::ReadLogStore::Open(
+      options.reads.empty() ? options.data + ".reads" : options.reads,
+      /*read_only=*/true);
+  if (absl::IsNotFound(log.status()) && options.reads.empty()) {
+    return storage::ReadsFsckReport();
+  }
+  if (!log.ok()) return log.status();
+  absl::StatusOr<ledger::LoadedRegistry> loaded = ledger::LoadRegistry(store);
+  if (!loaded.ok()) return loaded.status();
+  auto vkey = VerifierKey(invocation, loaded->registry);
+  if (!vkey.ok()) return vkey.status();
+  return storage::FsckReads(**log, *vkey);
+}
+
 void Show(const Invocation& invocation, const storage::FsckReport& report,
-          const storage::DocumentFsckReport& documents) {
+          const storage::DocumentFsckReport& documents,
+          const storage::ReadsFsckReport& reads) {
   if (invocation.wants_json()) {
     Json findings = Json::array();
     for (const storage::FsckFinding& finding : report.findings) {
@@ -142,6 +164,8 @@ void Show(const Invocation& invocation, const storage::FsckReport& report,
                {"erased_documents", documents.erased},
                {"unfinished_uploads", documents.uploads},
                {"documents_without_key", documents.without_key},
+               {"reads", reads.reads},
+               {"signed_reads", reads.signed_rows},
                {"view_rows", report.view_rows},
                {"views_unchecked", report.views_unchecked},
                {"findings", std::move(findings)}});
@@ -163,6 +187,8 @@ void Show(const Invocation& invocation, const storage::FsckReport& report,
                  absl::StrCat(documents.erased)});
   counts.AddRow({zh ? "未完成的上传" : "unfinished uploads",
                  absl::StrCat(documents.uploads)});
+  counts.AddRow(
+      {zh ? "监管查阅" : "reads of regulators", absl::StrCat(reads.reads)});
   Print(counts.Render());
   if (documents.without_key > 0) {
     Print(absl::StrCat(
@@ -198,9 +224,13 @@ absl::Status Run(Invocation* invocation, const Options& options) {
   if (!report.ok()) return report.status();
   auto documents = CheckDocuments(options, store->get());
   if (!documents.ok()) return documents.status();
-  report->findings.insert(report->findings.end(), documents->findings.begin(),
-                          documents->findings.end());
-  Show(*invocation, *report, *documents);
+  auto reads = CheckReads(*invocation, options, **store);
+  if (!reads.ok()) return reads.status();
+  for (const auto* findings : {&documents->findings, &reads->findings}) {
+    report->findings.insert(report->findings.end(), findings->begin(),
+                            findings->end());
+  }
+  Show(*invocation, *report, *documents, *reads);
   if (!report->clean()) invocation->exit_code = kExitRefused;
   return absl::OkStatus();
 }
@@ -217,6 +247,8 @@ void AddFsckCommand(CLI::App* program, Invocation* invocation) {
                       "Key store of erasable sections; default DATA.keys");
   command->add_option("--documents", options->documents,
                       "Folder of the documents; default DATA.documents");
+  command->add_option("--reads", options->reads,
+                      "Folder of the log of reads; default DATA.reads");
   command->add_option("--guard", options->guard, "Signing guard file");
   command->add_option("--checkpoint", options->checkpoint_file,
                       "A checkpoint from outside that the log must extend");
