@@ -29,6 +29,34 @@ function useRoute() {
   return route;
 }
 
+// Partners off the platform have names only in the libraries of who deals with
+// them. Authorities see ids there: asking would note a read for no reason.
+function usePartners(api, session) {
+  const [partners, setPartners] = useState(new Map());
+  const own = session && session.role !== "REGULATOR" && session.organization;
+  useEffect(() => {
+    if (!own) return;
+    const records = (library) =>
+      allPages(
+        api,
+        `/v1/organizations/${own}/libraries/${library}/records`,
+        { pageSize: 500 },
+        "records",
+        MAX_DIRECTORY_PAGES,
+      );
+    Promise.all([records("supplier"), records("customer")]).then(
+      (libraries) => {
+        const named = libraries
+          .flatMap(({ items }) => items)
+          .map(({ subject, displayName }) => [subject, displayName]);
+        setPartners(new Map(named));
+      },
+      () => {},
+    );
+  }, [own]);
+  return partners;
+}
+
 // Who is signed in: undefined while not known, null for nobody.
 function useSession(api) {
   const [session, setSession] = useState(undefined);
@@ -81,6 +109,11 @@ export function App() {
     });
   }, [language, regulator, purpose.kind, purpose.caseNumber]);
   const { ledger, directory } = useLedger(base, session);
+  const partners = usePartners(base, session);
+  const names = (id) =>
+    id
+      ? directory.get(id)?.displayName || partners.get(id) || shortId(id)
+      : "";
 
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -107,7 +140,7 @@ export function App() {
     text,
     toast: setToast,
     onSignedOut,
-    names: (id) => (id ? directory.get(id)?.displayName || shortId(id) : ""),
+    names,
     link: formatHash,
     go: (page, params) => (location.hash = formatHash(page, params)),
     choose: (params) => {

@@ -1,5 +1,6 @@
 // Numbers and times as people read them. Times are those of +08:00, whatever
 // the clock of the reader: papers and orders name them so.
+import { fromBase64, hex } from "../phone/bytes.js";
 
 const CIVIL_OFFSET_MS = 8 * 3600 * 1000;
 const MS_PER_MINUTE = 60 * 1000;
@@ -139,6 +140,14 @@ export function eventTimeText(time) {
   if (end === start) return start;
   const sameDay = end.slice(0, 10) === start.slice(0, 10) && end.length > 10;
   return `${start} → ${sameDay ? end.slice(11) : end}`;
+}
+
+/**
+ * A hash as people compare it: hexadecimal. The API has it in base64.
+ * @param {string|undefined} base64
+ */
+export function hashText(base64) {
+  return base64 ? hex(fromBase64(base64)) : "";
 }
 
 /**

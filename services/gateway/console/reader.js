@@ -1,6 +1,6 @@
 // Who reads, in which language, and how calls are made: what every screen needs.
 import { createContext } from "preact";
-import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { termText, wording } from "./words.js";
 
 /**
@@ -111,16 +111,4 @@ export function useList(path, query, field) {
         : undefined,
     reload: () => setWanted({ question, pages: 1, round: Date.now() }),
   };
-}
-
-/**
- * Names of organizations by id, from the public directory.
- * @param {Map<string, object>} directory
- * @param {(id: string) => string} shorten
- */
-export function useNames(directory, shorten) {
-  return useMemo(
-    () => (id) => (id ? directory.get(id)?.displayName || shorten(id) : ""),
-    [directory],
-  );
 }

@@ -23,7 +23,7 @@ export function wording(pair, language, values = {}) {
  * @param {string} language
  */
 export function termText(family, value, language) {
-  if (!value) return "";
+  if (!value || value.endsWith("UNSPECIFIED")) return "";
   const table = terms[family];
   const bare = value.replace(table.prefix ?? "", "");
   const pair = table.words[bare];

@@ -28,7 +28,7 @@ function addOrigins(node, nodes, edges) {
   (node.origins ?? []).forEach((origin, i) => {
     const id = `origin-${node.number}-${i}`;
     nodes.push({ id, origin, depth: node.depth + 1 });
-    edges.push({ from: id, to: node.id, shareParts: origin.shareParts });
+    edges.push({ from: id, to: node.id });
   });
 }
 

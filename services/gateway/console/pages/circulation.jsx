@@ -9,7 +9,7 @@ import {
 } from "../circulation_rows.js";
 import { csvText } from "../csv.js";
 import { downloadText } from "../download.js";
-import { amountText, hasAmount, startOfDay, timeText } from "../format.js";
+import { amountText, hashText, hasAmount, startOfDay, timeText } from "../format.js";
 import { Reader, useCall, useList, useTerms, useWords } from "../reader.js";
 import { toneOf } from "../tones.js";
 import { Button } from "../ui/button.jsx";
@@ -159,7 +159,7 @@ function Transfers({ organization }) {
         const footer = t("footer", {
           n: last.asOfSize,
           time: timeText(last.asOfRecordTimeMs),
-          root: last.rootHash ?? "",
+          root: hashText(last.rootHash),
         });
         return (
           <>

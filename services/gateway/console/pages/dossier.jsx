@@ -1,5 +1,5 @@
 import { useContext } from "preact/hooks";
-import { dateText, timeText } from "../format.js";
+import { dateText, hashText, timeText } from "../format.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { toneOf } from "../tones.js";
 import { Button } from "../ui/button.jsx";
@@ -95,7 +95,7 @@ function Sheet({ dossier }) {
           n: dossier.asOfSize,
           time: timeText(dossier.asOfRecordTimeMs),
         })}{" "}
-        <code>{dossier.rootHash}</code>
+        <code>{hashText(dossier.rootHash)}</code>
       </p>
     </Page>
   );

@@ -73,7 +73,7 @@ function OrderSheet({ record, atMs }) {
           at={recallStepOf(record)}
         />
       )}
-      <div class="card">
+      <div class="card stack">
         <p class="tags">
           <OrderStateTag record={record} />{" "}
           {t("since", { time: timeText(record.stateSinceMs) })}
@@ -102,7 +102,7 @@ function OrderFacts({ record }) {
       pairs={[
         [t("to"), names(order.addressee)],
         [
-          t("class"),
+          t("recall_class"),
           order.recallClass > 0 &&
             `${t("class", { n: order.recallClass })} · ${term("orderRegime", order.regime)}`,
         ],
@@ -270,7 +270,7 @@ function Recipients({ entry }) {
           {
             name: "party",
             title: t("party"),
-            cell: (one) => names(one.party) || one.channel,
+            cell: (one) => names(one.party) || t("consumers"),
           },
           { name: "how", title: t("how"), cell: (one) => one.channel },
           {

@@ -2,7 +2,7 @@ import { useContext, useState } from "preact/hooks";
 import { figureOf, figureText, figureValue, monthBefore } from "../figures.js";
 import { csvText } from "../csv.js";
 import { downloadText } from "../download.js";
-import { dateText, timeText } from "../format.js";
+import { dateText, hashText, timeText } from "../format.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { Button } from "../ui/button.jsx";
 import { SelectField, TextField } from "../ui/field.jsx";
@@ -177,10 +177,13 @@ function Told({ statistics, by, question }) {
       ? undefined
       : figureValue(figureOf(row, indicator)),
   }));
-  const charted = by === "MONTH" && rows.length > 1 && !asTable;
+  const chartable =
+    by === "MONTH" && points.some(({ value }) => value !== undefined);
+  const charted = chartable && !asTable;
+  const withheld = [...rows, statistics.total].some((row) => row?.suppressed);
   return (
     <>
-      {by === "MONTH" && rows.length > 1 && (
+      {chartable && (
         <div class="part-head">
           <SelectField
             label={t("figure")}
@@ -201,13 +204,14 @@ function Told({ statistics, by, question }) {
         />
       )}
       <FigureTable statistics={statistics} by={by} question={question} />
+      {withheld && <p class="note">{t("withheld_note")}</p>}
       <p class="note">
         {text("as_of", {
           n: statistics.asOfSize,
           time: timeText(statistics.asOfRecordTimeMs),
         })}{" "}
         · {t("definitions", { n: statistics.definitionVersion })} ·{" "}
-        <code>{t("root", { root: statistics.rootHash })}</code>
+        <code>{t("root", { root: hashText(statistics.rootHash) })}</code>
       </p>
     </>
   );

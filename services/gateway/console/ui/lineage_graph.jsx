@@ -1,4 +1,10 @@
-import { useContext, useMemo, useRef, useState } from "preact/hooks";
+import {
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "preact/hooks";
 import { shareText } from "../format.js";
 import { neighbourOf } from "../lineage/graph.js";
 import { layoutLineage } from "../lineage/layout.js";
@@ -9,6 +15,8 @@ import { Button } from "./button.jsx";
 const SIZES = { nodeWidth: 172, nodeHeight: 58, layerGap: 72, nodeGap: 14 };
 const MARGIN = 12;
 const ZOOM_STEP = 1.25;
+// Smaller than this nobody reads the boxes.
+const SMALLEST_FIT = 0.75;
 // More letters than these run out of a box.
 const LINE_LETTERS = 24;
 
@@ -26,6 +34,19 @@ export function LineageGraph({ graph, onOpen }) {
     () => layoutLineage(graph.nodes.map(({ id }) => id), graph.edges, SIZES),
     [graph],
   );
+  const view = useRef(null);
+  useLayoutEffect(() => {
+    const room = view.current.clientWidth / (layout.width + 2 * MARGIN);
+    const fit = Math.min(1, Math.max(SMALLEST_FIT, room));
+    const asked = layout.nodes.get(graph.nodes[0].id);
+    setZoom(fit);
+    // After the picture has its width: the lot asked for is in view.
+    requestAnimationFrame(() => {
+      if (!view.current) return;
+      const middle = (asked.x + SIZES.nodeWidth / 2) * fit;
+      view.current.scrollLeft = middle - view.current.clientWidth / 2;
+    });
+  }, [layout]);
   const current = layout.nodes.has(focused) ? focused : graph.nodes[0]?.id;
   const open = (node) => {
     if (node.more) onOpen(node.id);
@@ -42,7 +63,7 @@ export function LineageGraph({ graph, onOpen }) {
   };
   const width = layout.width + 2 * MARGIN;
   const height = layout.height + 2 * MARGIN;
-  const view = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
+  const box = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
   return (
     <div class="lineage">
       <div class="lineage-tools">
@@ -53,12 +74,18 @@ export function LineageGraph({ graph, onOpen }) {
           −
         </Button>
       </div>
-      <div class="lineage-view">
+      <div
+        class="lineage-view"
+        ref={view}
+        role="region"
+        aria-label={t("lineage_graph")}
+        tabIndex={0}
+      >
         <svg
           ref={svg}
           role="tree"
           aria-label={t("lineage_graph")}
-          viewBox={view}
+          viewBox={box}
           width={width * zoom}
           height={height * zoom}
         >
@@ -159,7 +186,8 @@ function nodeLines(node, names, term, t) {
   const share = shareText(node.origin?.shareParts ?? node.shareParts);
   if (node.origin) {
     const { kind, name, party, place } = node.origin;
-    return [term("originKind", kind), name || names(party) || place, share];
+    const source = name || names(party) || place;
+    return [term("originKind", kind), source, share].filter(Boolean);
   }
   const step = term("bizStep", node.bizStep);
   return [node.lot, names(node.issuer), [step, share].filter(Boolean).join(" ")];

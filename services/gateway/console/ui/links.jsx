@@ -9,7 +9,11 @@ export function LotLink({ lot, batch, tab }) {
   if (!number) return null;
   const name = batch ?? batchName(lot);
   return (
-    <a href={link("lot", { name, tab })} title={names(issuer)}>
+    <a
+      class="nowrap"
+      href={link("lot", { name, tab })}
+      title={names(issuer)}
+    >
       {number}
     </a>
   );

@@ -23,6 +23,9 @@ function unitOf(indicator) {
   return isRate(indicator) ? " %" : "";
 }
 
+// An axis that begins at nothing exaggerates no change.
+const fromNothing = (_, low, high) => [Math.min(0, low), high * 1.1 || 1];
+
 /**
  * One figure month by month. `points` are {month, value}; a table beside it
  * tells the same.
@@ -45,7 +48,9 @@ export function MonthChart({ title, indicator, points }) {
         ...size(),
         legend: { live: false },
         cursor: { y: false },
-        scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.1 || 1] } },
+        // Room for half of the last month's name.
+        padding: [8, 32, 0, 0],
+        scales: { x: { time: true }, y: { range: fromNothing } },
         axes: [
           {
             ...axis,

@@ -1,5 +1,5 @@
 import { useContext } from "preact/hooks";
-import { timeText } from "../format.js";
+import { hashText, timeText } from "../format.js";
 import { Reader, useTerms, useWords } from "../reader.js";
 import { toneOf } from "../tones.js";
 import { lotWords } from "../words/lots.js";
@@ -38,15 +38,22 @@ export function Marks({ marks }) {
   );
 }
 
-/** Which sections are shown, withheld, erased. */
+/** How many sections are shown, and each that is not, with the reason. */
 export function SectionTags({ sections }) {
   const term = useTerms();
+  const shown = sections.filter(({ visibility }) => visibility === "SHOWN");
+  const hidden = sections.filter(({ visibility }) => visibility !== "SHOWN");
   return (
     <span class="tags">
-      {sections.map(({ label, message, visibility }) => (
+      {shown.length > 0 && (
+        <Tag tone="good">
+          {term("visibility", "SHOWN")} {shown.length}
+        </Tag>
+      )}
+      {hidden.map(({ label, message, visibility }) => (
         <Tag key={label} tone={toneOf(visibility)}>
-          {message ? term("section", message) : `#${label}`}
-          {visibility !== "SHOWN" && ` ${term("visibility", visibility)}`}
+          {message ? term("section", message) : `#${label}`}{" "}
+          {term("visibility", visibility)}
         </Tag>
       ))}
     </span>
@@ -79,7 +86,7 @@ export function StatementDetail({ told }) {
               </span>
             ),
           ],
-          [t("leaf"), <code>{told.leafHash}</code>],
+          [t("leaf"), <code>{hashText(told.leafHash)}</code>],
         ]}
       />
       {!told.kind && <p class="note-warning">{t("withheld_statement")}</p>}

@@ -23,6 +23,8 @@ export const orderWords = {
   lapses: ["{time} 自动失效", "lapses {time}"],
   on_behalf: ["代为确认", "on behalf"],
   nobody: ["尚无人签收", "nobody yet"],
+  recall_class: ["召回级别", "Class of recall"],
+  consumers: ["消费者", "consumers"],
   class: ["{n} 级", "class {n}"],
   document: ["文书号", "Document number"],
   case: ["案号", "Case number"],

@@ -20,7 +20,11 @@ export const statisticsWords = {
   division_hint: ["如 4311 为永州", "such as 4311 for Yongzhou"],
   figure: ["数据", "Figure"],
   all_rows: ["合计", "Total"],
-  withheld: ["企业少于 5 家，不显示", "fewer than 5 enterprises: withheld"],
+  withheld: ["＊", "＊"],
+  withheld_note: [
+    "＊ 企业少于 5 家，或可由此推算出这样的数字，不显示。要看单个企业请选单位。",
+    "＊ withheld: fewer than 5 enterprises, or such a figure would follow from it. For one enterprise choose it above.",
+  ],
   unclassified: ["未写明", "not stated"],
   enterprises: ["企业数", "Enterprises"],
   definitions: ["口径第 {n} 版", "definitions version {n}"],

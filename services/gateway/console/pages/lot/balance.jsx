@@ -1,5 +1,5 @@
 import { useContext } from "preact/hooks";
-import { amountText, hasAmount, massText, timeText } from "../../format.js";
+import { amountText, dateText, hasAmount, massText } from "../../format.js";
 import { Reader, useList, useTerms, useWords } from "../../reader.js";
 import { CheckField } from "../../ui/field.jsx";
 import { EntryLink, LotLink } from "../../ui/links.jsx";
@@ -63,7 +63,9 @@ function Movements({ batches }) {
       title: t("lot"),
       cell: (one) => <LotLink batch={one.batch} />,
     },
-    ...MOVEMENTS.map((name) => ({
+    ...MOVEMENTS.filter((name) =>
+      batches.some((one) => hasAmount(one[name])),
+    ).map((name) => ({
       name,
       title: t(name),
       numeric: true,
@@ -111,7 +113,7 @@ function Steps({ events }) {
     {
       name: "time",
       title: t("happened"),
-      cell: (event) => timeText(event.endTimeMs),
+      cell: (event) => dateText(event.endTimeMs),
     },
     mass("in", "into", "inputMassMilligrams"),
     mass("out", "out_of", "outputMassMilligrams"),

@@ -63,37 +63,40 @@ function Events({ rows }) {
       eventTimeText(time),
     );
   const columns = [
-    { name: "index", title: "#", numeric: true, cell: ({ told }) => told.index },
     {
       name: "kind",
       title: t("kind"),
       cell: ({ told }) => (
-        <>
+        <span class="nowrap">
+          #{told.index}{" "}
           <strong>
             {told.kind ? term("kind", told.kind) : t("withheld_statement")}
           </strong>
-          <div>
-            <Button
-              kind="quiet"
-              class="button button-quiet button-inline"
-              aria-label={`${t("details")} #${told.index}`}
-              onClick={() => choose({ entry: told.index })}
-            >
-              {t("details")}
-            </Button>
-          </div>
-        </>
+          <br />
+          <Button
+            kind="quiet"
+            class="button button-quiet button-inline"
+            aria-label={`${t("details")} #${told.index}`}
+            onClick={() => choose({ entry: told.index })}
+          >
+            {t("details")}
+          </Button>
+        </span>
       ),
     },
     {
-      name: "happened",
-      title: t("happened"),
-      cell: ({ told }) => [...new Set(times(told))].join(" / "),
-    },
-    {
-      name: "recorded",
-      title: t("recorded"),
-      cell: ({ told }) => timeText(told.recordTimeMs),
+      name: "time",
+      title: `${t("happened")} / ${t("recorded")}`,
+      cell: ({ told }) => (
+        <span class="nowrap">
+          {[...new Set(times(told))].map((time) => (
+            <div key={time}>{time}</div>
+          ))}
+          <div class="minor">
+            {t("recorded")} {timeText(told.recordTimeMs)}
+          </div>
+        </span>
+      ),
     },
     {
       name: "lots",
@@ -102,17 +105,16 @@ function Events({ rows }) {
       cell: ({ told }) => <LotLines lines={lotLinesOf(told)} />,
     },
     {
-      name: "place",
-      title: t("place"),
-      cell: ({ told }) => placesOf(told).join(" "),
-    },
-    {
       name: "author",
       title: t("author"),
       cell: ({ told }) => (
         <>
           {names(told.author)}
-          <div class="minor">{term("assurance", told.assurance)}</div>
+          <div class="minor">
+            {[term("assurance", told.assurance), ...placesOf(told)]
+              .filter(Boolean)
+              .join(" · ")}
+          </div>
         </>
       ),
     },
@@ -124,7 +126,6 @@ function Events({ rows }) {
     {
       name: "sections",
       title: t("sections"),
-      wide: true,
       cell: ({ told }) => <SectionTags sections={told.sections} />,
     },
   ];

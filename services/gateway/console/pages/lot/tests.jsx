@@ -62,7 +62,7 @@ function Test({ told }) {
       </p>
       {verdict?.summary && <p class="note">{verdict.summary}</p>}
       {results.length > 0 ? (
-        <Results results={results} caption={purpose} />
+        <Results results={results} caption={`${purpose} #${told.index}`} />
       ) : (
         <p class="note">{t("results_withheld")}</p>
       )}
@@ -77,6 +77,12 @@ function VerdictTag({ verdict }) {
   ) : (
     <Tag tone="bad">{t("not_conforms")}</Tag>
   );
+}
+
+// A limit in words ("not to be used") has no unit.
+function limitText({ limit, unit }) {
+  if (!limit) return "";
+  return /\d/.test(limit) && unit ? `${limit} ${unit}` : limit;
 }
 
 function Results({ results, caption }) {
@@ -94,7 +100,7 @@ function Results({ results, caption }) {
       name: "limit",
       title: t("limit"),
       numeric: true,
-      cell: (one) => one.limit && `${one.limit} ${one.unit ?? ""}`,
+      cell: limitText,
     },
     {
       name: "verdict",
