@@ -1,9 +1,12 @@
 #!/bin/bash
-# Installs the Debian packages of deploy/packages/debian.txt that are missing.
+# Installs the Debian packages of deploy/packages/debian.txt that are missing,
+# with --browser also those of deploy/packages/browser.txt.
 # Run again it changes nothing and needs no network and no root.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly LIST=packages/debian.txt
+lists=("$LIST")
+[[ ${1:-} == --browser ]] && lists+=(packages/browser.txt)
 
 is_present() {
   # Node.js often comes from elsewhere than Debian; any that runs will do.
@@ -28,7 +31,7 @@ missing=()
 while read -r package _; do
   [[ -z $package || $package == \#* ]] && continue
   is_present "$package" || missing+=("$package")
-done <"$LIST"
+done < <(cat "${lists[@]}")
 ((${#missing[@]} == 0)) && exit 0
 
 as_root=()

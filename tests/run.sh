@@ -17,6 +17,7 @@ node_modules/), then runs these stages and goes on after a failure:
   browser code bundles for browsers, and their unit tests in Node.js
   quickstart   deploy/quickstart.sh --once, then the independent checker on what it left,
                and its flags, shares, stocks, transfers and pages against the golden ones
+  browser      the pages of the quickstart in Chromium; screenshots in build/screenshots/
 
   --quick      only: build the unit tests, run them
   --help       this text
@@ -120,7 +121,9 @@ finish() {
 }
 
 launcher=()
-stage "packages" deploy/install_packages.sh
+packages=(deploy/install_packages.sh)
+$quick || packages+=(--browser)
+stage "packages" "${packages[@]}"
 stage "node parts" deploy/install_node_parts.sh
 
 if $quick; then
@@ -159,7 +162,9 @@ if stage "quickstart" deploy/quickstart.sh --once; then
   stage "golden answers" python3 -B tests/golden/check_answers.py
   stage "golden visibility" python3 -B tests/golden/check_visibility.py
   stage "golden pages" python3 -B tests/golden/check_pages.py
+  stage "browser" node tests/browser/run.mjs
 else
   skip "independent checker" "quickstart failed"
+  skip "browser" "quickstart failed"
 fi
 finish

@@ -1,0 +1,58 @@
+// Browser tests of the consumer pages in Chromium, over a copy of what
+// deploy/quickstart.sh --once left and the bundles of deploy/build_web.mjs.
+// Screenshots of every page go to build/screenshots/.
+//
+//   node tests/browser/run.mjs [--bin DIR] [--quickstart DIR] [--only SUITE]
+import path from "node:path";
+import test from "node:test";
+import { parseArgs } from "node:util";
+import { launchChromium } from "./browser.mjs";
+import { testBudgets } from "./budgets.mjs";
+import { consumerPages } from "./consumer_pages.mjs";
+import { testInert } from "./inert.mjs";
+import { testPhoneCheck } from "./phone_check.mjs";
+import { testRendering } from "./rendering.mjs";
+import { testScans } from "./scans.mjs";
+import { root, startServers } from "./servers.mjs";
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    bin: { type: "string", default: path.join(root, "build/dev/bin") },
+    quickstart: {
+      type: "string",
+      default: path.join(root, "build/quickstart"),
+    },
+  },
+});
+
+const SUITES = {
+  rendering: testRendering,
+  budgets: testBudgets,
+  scans: testScans,
+  inert: testInert,
+  phone_check: testPhoneCheck,
+};
+
+test("browser", async (parent) => {
+  const servers = await startServers({
+    programs: values.bin,
+    quickstart: values.quickstart,
+  });
+  const browser = await launchChromium();
+  const setting = {
+    ...consumerPages(values.quickstart),
+    site: servers.site,
+    browser,
+    screenshots: path.join(root, "build/screenshots"),
+  };
+  try {
+    for (const [name, suite] of Object.entries(SUITES)) {
+      if (values.only && values.only !== name) continue;
+      await suite((title, run) => parent.test(title, run), setting);
+    }
+  } finally {
+    await browser.close();
+    await servers.stop();
+  }
+});
