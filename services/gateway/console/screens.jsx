@@ -6,6 +6,7 @@ import { Documents } from "./pages/documents.jsx";
 import { Dossier } from "./pages/dossier.jsx";
 import { Entry } from "./pages/entry.jsx";
 import { Flags } from "./pages/flags.jsx";
+import { Keys } from "./pages/keys.jsx";
 import { Libraries } from "./pages/libraries.jsx";
 import { Lot } from "./pages/lot.jsx";
 import { Lots } from "./pages/lots.jsx";
@@ -13,6 +14,7 @@ import { Order } from "./pages/order.jsx";
 import { Orders } from "./pages/orders.jsx";
 import { Overview } from "./pages/overview.jsx";
 import { Reads } from "./pages/reads.jsx";
+import { Recall } from "./pages/recall.jsx";
 import { Statistics } from "./pages/statistics.jsx";
 
 /** `within`: the menu entry that is marked while a screen of detail is shown. */
@@ -24,6 +26,7 @@ export const screens = {
   flags: { screen: Flags, menu: true },
   orders: { screen: Orders, menu: true },
   order: { screen: Order, within: "orders" },
+  recall: { screen: Recall, within: "orders" },
   libraries: { screen: Libraries, menu: true },
   dossier: { screen: Dossier, within: "libraries" },
   circulation: { screen: Circulation, menu: true },
@@ -32,4 +35,5 @@ export const screens = {
   statistics: { screen: Statistics, menu: true },
   day: { screen: DayReport, menu: true },
   reads: { screen: Reads, menu: true },
+  keys: { screen: Keys, menu: true },
 };

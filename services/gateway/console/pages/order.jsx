@@ -1,5 +1,6 @@
 import { useContext } from "preact/hooks";
 import definitions from "daodi:sections";
+import { problemOf } from "../api/problem.js";
 import { eventTimeText, quantityText, timeText } from "../format.js";
 import { isRecall, recallSteps, recallStepOf } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
@@ -14,7 +15,7 @@ import { Steps } from "../ui/steps.jsx";
 import { Table } from "../ui/table.jsx";
 import { Tag } from "../ui/tag.jsx";
 import { orderWords } from "../words/orders.js";
-import { problemOf } from "../api/problem.js";
+import { OrderActions } from "./order_actions.jsx";
 
 const MAX_PAGES = 10;
 
@@ -46,7 +47,7 @@ export function Order() {
     <Answer call={call} title={t("order")}>
       {({ record, atMs }) =>
         record ? (
-          <OrderSheet record={record} atMs={atMs} />
+          <OrderSheet record={record} atMs={atMs} onDone={call.reload} />
         ) : (
           <ProblemNote problem={problemOf(404, "")} />
         )
@@ -55,7 +56,7 @@ export function Order() {
   );
 }
 
-function OrderSheet({ record, atMs }) {
+function OrderSheet({ record, atMs, onDone }) {
   const { text, names } = useContext(Reader);
   const t = useWords(orderWords);
   const term = useTerms();
@@ -64,7 +65,12 @@ function OrderSheet({ record, atMs }) {
     <Page
       title={order ? term("orderKind", order.kind) : t("order")}
       lead={`${names(record.author)} ${order?.documentNumber ?? ""}`}
-      tools={<Button onClick={() => print()}>{text("print")}</Button>}
+      tools={
+        <>
+          <OrderActions record={record} onDone={onDone} />
+          <Button onClick={() => print()}>{text("print")}</Button>
+        </>
+      }
     >
       {isRecall(record) && (
         <Steps

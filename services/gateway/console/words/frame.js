@@ -57,6 +57,7 @@ export const frameWords = {
   nav_documents: ["文件", "Documents"],
   nav_statistics: ["统计", "Statistics"],
   nav_day: ["日报", "Day report"],
+  nav_keys: ["签署密钥", "Signing keys"],
   nav_reads: ["查阅记录", "Log of reads"],
   loading: ["正在读取…", "Loading …"],
   nothing: ["没有记录。", "Nothing on record."],

@@ -1,6 +1,7 @@
 import { useContext } from "preact/hooks";
 import { amountText } from "../../format.js";
 import { Reader, useList, useTerms, useWords } from "../../reader.js";
+import { ButtonLink } from "../../ui/button.jsx";
 import { EntryLink, LotLink } from "../../ui/links.jsx";
 import { More } from "../../ui/more.jsx";
 import { Answer } from "../../ui/state.jsx";
@@ -9,14 +10,22 @@ import { Tag } from "../../ui/tag.jsx";
 import { lotWords } from "../../words/lots.js";
 
 /** What a recall of a lot would reach. */
-export function RecallPreview({ name, asOf }) {
-  const { text } = useContext(Reader);
+export function RecallPreview({ name, asOf, batch }) {
+  const { text, link, regulator, session } = useContext(Reader);
   const t = useWords(lotWords);
+  const mayRecall = regulator || batch.issuer === session.organization;
   const query = { asOfSize: asOf, pageSize: 100 };
   const list = useList(`/v1/${name}:previewRecall`, query, "batches");
   return (
     <>
-      <p class="note">{t("recall_lead")}</p>
+      <div class="part-head">
+        <p class="note">{t("recall_lead")}</p>
+        {mayRecall && !asOf && (
+          <ButtonLink kind="primary" href={link("recall", { name })}>
+            {t("draft_recall")}
+          </ButtonLink>
+        )}
+      </div>
       <Answer call={list}>
         {(last) => (
           <>

@@ -1,0 +1,171 @@
+// What the recall screens sign, as messages by their JSON names. Pure: times are
+// arguments.
+import { orderSection, AUDIENCES } from "./signing/order_sections.js";
+
+const KINDS = { CONFIRMATION: 301, ORDER: 401, ORDER_ACKNOWLEDGEMENT: 402 };
+const REFS = { APPROVES: 2, ACKNOWLEDGES: 5, REPLACES: 7 };
+const OFFSET = "+08:00";
+const CIVIL_OFFSET_MS = 8 * 3600 * 1000;
+
+/** A moment as statements have it: RFC 3339 in +08:00, to the minute. */
+export function instantText(ms) {
+  const civil = new Date(ms + CIVIL_OFFSET_MS).toISOString();
+  return `${civil.slice(0, 16)}:00${OFFSET}`;
+}
+
+const atMinute = (ms) => ({
+  start: instantText(ms),
+  end: instantText(ms),
+  precision: "TIME_PRECISION_MINUTE",
+});
+
+// What an <input type="datetime-local"> holds, understood as +08:00.
+const dueOf = (local) => `${local}:00${OFFSET}`;
+
+/**
+ * A number and its unit as a `Quantity`.
+ * @param {string} text "4695" or "281.7"
+ * @param {string} unit
+ * @returns {object|undefined} undefined when it is no number
+ */
+export function quantityOf(text, unit) {
+  const match = /^(\d{1,15})(?:\.(\d{1,6}))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, whole, rest = ""] = match;
+  return {
+    value: { mantissa: Number(whole + rest), exponent: -rest.length },
+    unit,
+  };
+}
+
+/**
+ * A recall as an `Order`.
+ * @param {object} form fields of the draft screen
+ * @param {{issuer: string, lot: string, gtin: string}} goods
+ * @param {number} nowMs the ledger's clock
+ */
+export function recallOrder(form, { issuer, lot, gtin }, nowMs) {
+  const clocks = [
+    ["START", form.startDue],
+    ["FINISH", form.finishDue],
+  ];
+  return {
+    kind: form.kind,
+    regime: form.regime,
+    recallClass: Number(form.recallClass),
+    basis: form.basis,
+    documentNumber: form.documentNumber,
+    caseNumber: form.caseNumber,
+    addressee: form.kind === "ORDER_KIND_ORDERED_RECALL" ? issuer : "",
+    time: atMinute(nowMs),
+    scope: [{ lot: { issuer, lot }, gtin }],
+    clocks: clocks
+      .filter(([, due]) => due)
+      .map(([step, due]) => ({ step, due: dueOf(due), term: "" })),
+    reason: form.reason,
+    measures: form.measures,
+    remedy: form.remedy,
+  };
+}
+
+/**
+ * Who has the goods, from a preview of the recall: everybody but the author.
+ * @param {object[]} batches `RecallBatch`
+ * @param {string} author
+ */
+export function recipientsOf(batches, author) {
+  return batches
+    .filter(({ depth }) => !Number(depth))
+    .flatMap(({ issuer, lot, stock = [] }) =>
+      stock
+        .filter(({ custodian }) => custodian !== author)
+        .map(({ custodian, amount = {} }) => ({
+          party: custodian,
+          lot: { issuer, lot },
+          quantity: heldQuantity(amount),
+        })),
+    )
+    .filter(({ quantity }) => quantity);
+}
+
+function heldQuantity({ count, countUnit, massMilligrams }) {
+  if (Number(count) > 0) {
+    return { value: { mantissa: Number(count) }, unit: countUnit };
+  }
+  if (!(Number(massMilligrams) > 0)) return undefined;
+  return { value: { mantissa: Number(massMilligrams), exponent: -6 }, unit: "KGM" };
+}
+
+/**
+ * The statement of a recall.
+ * @param {object} order `Order`
+ * @param {object[]} recipients
+ */
+export function recallStatement(order, recipients) {
+  const sections = [orderSection("order", order)];
+  if (recipients.length > 0) {
+    sections.push(orderSection("distribution", { recipients }));
+  }
+  return { kind: KINDS.ORDER, refs: [], sections };
+}
+
+/**
+ * The second person's approval of an order.
+ * @param {object} ref of refTo()
+ * @param {boolean} ownAct the order is of the same organization
+ * @param {string} explanation
+ */
+export function approvalStatement(ref, ownAct, explanation) {
+  const note = { ownAct, explanation };
+  return {
+    kind: KINDS.CONFIRMATION,
+    refs: [{ ...ref, kind: REFS.APPROVES }],
+    sections: [
+      orderSection("confirmation", note, { audience: AUDIENCES.PUBLIC }),
+    ],
+  };
+}
+
+/**
+ * The receipt of an order, for its author to read.
+ * @param {object} ref of refTo()
+ * @param {string} author of the order
+ * @param {string} measures what is done
+ * @param {number} nowMs
+ */
+export function acknowledgementStatement(ref, author, measures, nowMs) {
+  const said = { time: atMinute(nowMs), channel: "PLATFORM", measures };
+  return {
+    kind: KINDS.ORDER_ACKNOWLEDGEMENT,
+    refs: [{ ...ref, kind: REFS.ACKNOWLEDGES }],
+    sections: [orderSection("acknowledgement", said, { named: [author] })],
+  };
+}
+
+/**
+ * The end of a recall with what became of the goods.
+ * @param {object} ref of refTo()
+ * @param {object} order the `Order` that it closes
+ * @param {object[]} lots `LotRecallBalance`
+ * @param {{documentNumber: string, conclusion: string}} form
+ * @param {number} nowMs
+ */
+export function closeStatement(ref, order, lots, form, nowMs) {
+  const close = {
+    kind: "ORDER_KIND_CLOSE",
+    regime: order.regime,
+    documentNumber: form.documentNumber,
+    time: atMinute(nowMs),
+    scope: lots.map(({ lot }) => ({ lot })),
+    reason: form.conclusion,
+  };
+  const balance = { lots, conclusion: form.conclusion };
+  return {
+    kind: KINDS.ORDER,
+    refs: [{ ...ref, kind: REFS.REPLACES }],
+    sections: [
+      orderSection("order", close),
+      orderSection("recallBalance", balance, { audience: AUDIENCES.PUBLIC }),
+    ],
+  };
+}
