@@ -212,6 +212,7 @@ TOML
   $TEA/20260325B?asOf=$(size_after C2-33/approve)              # 召回当晚 that night
   $site/01/09521234101024/10/HP260715                    # 厚朴（丝） decoction pieces
   $site/recalls
+  $site/console/                                         # 监管与企业 authorities and enterprises
 TEXT
   qrencode -t ANSIUTF8 "$TEA/20260318A" || true
 }

@@ -27,13 +27,22 @@ function actionsFor(record, organization, regulator) {
     ({ party }) => party === organization,
   );
   const actions = [];
-  if (live && Number(record.approvedBy) < 0 && (own || regulator)) {
-    actions.push("approve");
-  }
-  if (live && !own && !received && record.order) actions.push("acknowledge");
-  if (live && own && isRecall(record)) actions.push("close");
+  if (!live || !record.order) return [];
+  const approved = Number(record.approvedBy) >= 0;
+  const closing = isRecall(record) && (record.followUps ?? []).length > 0;
+  if (!approved && (own || regulator)) actions.push("approve");
+  if (approved && closing) actions.push("approve_close");
+  if (!own && !received) actions.push("acknowledge");
+  if (own && isRecall(record) && !closing) actions.push("close");
   return actions;
 }
+
+const FORMS = {
+  approve: Approve,
+  approve_close: Approve,
+  acknowledge: Acknowledge,
+  close: Close,
+};
 
 /** Buttons for what may be done about an order, each a dialog that signs. */
 export function OrderActions({ record, onDone }) {
@@ -41,7 +50,7 @@ export function OrderActions({ record, onDone }) {
   const t = useWords(recallWords);
   const [open, setOpen] = useState("");
   const actions = actionsFor(record, session.organization, regulator);
-  const Form = { approve: Approve, acknowledge: Acknowledge, close: Close }[open];
+  const Form = FORMS[open];
   const recorded = () => {
     setOpen("");
     onDone();
@@ -56,20 +65,26 @@ export function OrderActions({ record, onDone }) {
       {Form && (
         <Dialog title={t(open)} onClose={() => setOpen("")}>
           <p>{t(`${open}_lead`)}</p>
-          <Form record={record} onRecorded={recorded} />
+          <Form
+            record={record}
+            entry={
+              open === "approve_close" ? record.followUps.at(-1) : record.entry
+            }
+            onRecorded={recorded}
+          />
         </Dialog>
       )}
     </>
   );
 }
 
-function Approve({ record, onRecorded }) {
+function Approve({ record, entry, onRecorded }) {
   const { api, ledger, session } = useContext(Reader);
   const t = useWords(recallWords);
   const [explanation, setExplanation] = useState("");
   const own = record.author === session.organization;
   const make = async () => {
-    const ref = await refTo(api, ledger, record.entry);
+    const ref = await refTo(api, ledger, entry);
     return approvalStatement(ref, own, explanation.trim());
   };
   return (

@@ -82,6 +82,11 @@ export const recallWords = {
     "核准后处置令生效。须由起草人以外的人，用另一把密钥核准。",
     "Approval gives the order effect. It must be another person with another key than who drafted it.",
   ],
+  approve_close: ["核准结案", "Approve the close"],
+  approve_close_lead: [
+    "核准后召回了结。须由结案人以外的人，或由监管部门核准。",
+    "Approval ends the recall. It must be another person than who closed it, or the authority.",
+  ],
   acknowledge: ["签收", "Acknowledge"],
   acknowledge_lead: [
     "签收表示本单位已收到并采取下列措施。",
