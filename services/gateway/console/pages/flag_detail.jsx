@@ -11,12 +11,13 @@ import { Answer } from "../ui/state.jsx";
 import { LotLines } from "../ui/statement.jsx";
 import { Tag } from "../ui/tag.jsx";
 import { flagWords } from "../words/flags.js";
+import { FlagActions } from "./flag_actions.jsx";
 
 // The entry a flag is about comes first; more of them are links alone.
 const CAUSES_READ = 3;
 
 /** One flag: what it means, what caused it, what became of it. */
-export function FlagDetail({ flag }) {
+export function FlagDetail({ flag, onDone }) {
   const { language, names } = useContext(Reader);
   const t = useWords(flagWords);
   const term = useTerms();
@@ -61,7 +62,7 @@ export function FlagDetail({ flag }) {
         </span>
       </section>
       <Life steps={flag.steps ?? []} />
-      <p class="note">{t("explain_how")}</p>
+      <FlagActions flag={flag} onRecorded={onDone} />
     </>
   );
 }

@@ -59,7 +59,7 @@ export function Flags() {
       </Answer>
       {opened && (
         <Drawer title={opened.code} onClose={() => choose({ flag: "" })}>
-          <FlagDetail flag={opened} />
+          <FlagDetail flag={opened} onDone={list.reload} />
         </Drawer>
       )}
     </Page>

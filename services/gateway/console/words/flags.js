@@ -33,8 +33,11 @@ export const flagWords = {
   case: ["案号 {n}", "case {n}"],
   assigned: ["交办 {who}，{due}", "to {who}, {due}"],
   by_fact: ["后续记录", "a later record"],
-  explain_how: [
-    "说明、认可、立案都是签名语句：企业用 daodi assess 或在本台签署。",
-    "Explaining, accepting and escalating are signed statements (daodi assess).",
-  ],
+  deal: ["处理", "Deal with it"],
+  act: ["做什么", "What"],
+  text: ["理由", "Why"],
+  caseNumber: ["案号", "Case number"],
+  assignee: ["交办给（岗位或人员代号）", "To whom (id of a post or person)"],
+  assignee_hint: ["如 p-31", "such as p-31"],
+  dueDate: ["期限", "Until"],
 };
