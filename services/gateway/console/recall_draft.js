@@ -65,6 +65,7 @@ export function recallOrder(form, { issuer, lot, gtin }, nowMs) {
     reason: form.reason,
     measures: form.measures,
     remedy: form.remedy,
+    urgent: Boolean(form.urgent),
   };
 }
 

@@ -4,7 +4,7 @@ import { recallOrder, recallStatement, recipientsOf } from "../recall_draft.js";
 import { recallSteps } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { Button } from "../ui/button.jsx";
-import { SelectField, TextField } from "../ui/field.jsx";
+import { CheckField, SelectField, TextField } from "../ui/field.jsx";
 import { Page } from "../ui/page.jsx";
 import { SignPanel } from "../ui/signing.jsx";
 import { Answer } from "../ui/state.jsx";
@@ -32,6 +32,7 @@ function emptyForm(regulator, batch) {
     reason: "",
     measures: "",
     remedy: "",
+    urgent: false,
     startDue: "",
     finishDue: "",
   };
@@ -149,6 +150,13 @@ function Draft({ form, onChange, onDone }) {
       {field("reason", "reason", { required: true })}
       {field("measures", "measures", { required: true })}
       {regulator && field("remedy", "remedy", { required: true })}
+      {regulator && (
+        <CheckField
+          label={t("urgent")}
+          checked={form.urgent}
+          onCheck={(urgent) => onChange({ urgent })}
+        />
+      )}
       {field("startDue", "start_due", {
         type: "datetime-local",
         hint: t("clock_hint"),

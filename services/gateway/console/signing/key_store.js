@@ -42,19 +42,19 @@ async function signWith(privateKey, message) {
 const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
 /**
- * Makes a key and the text with which an ADMIN key of the organization
- * registers it: `daodi keys register ALIAS LABEL --enrolment FILE`. The
- * possession names that one registering statement, so a text is of use once.
+ * The text with which an ADMIN key of the organization registers a key:
+ * `daodi keys register ALIAS LABEL --enrolment FILE`. The possession names that
+ * one registering statement, so a text is of use once.
+ * @param {CryptoKeyPair} pair
  * @param {{ledgerId: string, organization: string, label: string,
  *          purpose?: "EVENT"|"REGULATOR"|"ADMIN"|"RECOVERY",
  *          person?: string}} wanted ledgerId in hexadecimal; person: an opaque
  *        id, never a name
  * @returns {Promise<{keyId: string, enrolment: string}>}
  */
-export async function enrolKey(wanted) {
+export async function enrolmentOf(pair, wanted) {
   const { ledgerId, organization, label } = wanted;
   const { purpose = "EVENT", person = "" } = wanted;
-  const pair = await crypto.subtle.generateKey(ALGORITHM, false, ["sign"]);
   const spki = new Uint8Array(
     await crypto.subtle.exportKey("spki", pair.publicKey),
   );
@@ -67,33 +67,40 @@ export async function enrolKey(wanted) {
     organization,
   );
   const possession = withLowS(await signWith(pair.privateKey, claim));
-  const enrolment = JSON.stringify(
-    {
-      ledger_id: ledgerId,
-      statement_id: statementId,
-      organization,
-      label,
-      purpose,
-      person,
-      spki: toBase64(spki),
-      possession: toBase64(possession),
-    },
-    null,
-    1,
-  );
+  const enrolment = {
+    ledger_id: ledgerId,
+    statement_id: statementId,
+    organization,
+    label,
+    purpose,
+    person,
+    spki: toBase64(spki),
+    possession: toBase64(possession),
+  };
+  return { keyId: id, enrolment: JSON.stringify(enrolment, null, 1) };
+}
+
+/**
+ * Makes a key that never leaves this browser, keeps it and gives the text that
+ * enrols it.
+ * @param {Parameters<typeof enrolmentOf>[1]} wanted
+ * @returns {Promise<{keyId: string, enrolment: string}>}
+ */
+export async function enrolKey(wanted) {
+  const pair = await crypto.subtle.generateKey(ALGORITHM, false, ["sign"]);
+  const made = await enrolmentOf(pair, wanted);
   await withStore("readwrite", (store) =>
     store.put({
-      keyId: id,
-      ledgerId,
-      organization,
-      label,
-      purpose,
+      ...made,
+      ledgerId: wanted.ledgerId,
+      organization: wanted.organization,
+      label: wanted.label,
+      purpose: wanted.purpose || "EVENT",
       privateKey: pair.privateKey,
-      enrolment,
       createdMs: Date.now(),
     }),
   );
-  return { keyId: id, enrolment };
+  return made;
 }
 
 /**

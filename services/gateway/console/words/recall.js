@@ -19,6 +19,10 @@ export const recallWords = {
     "What holders and consumers must do, whom to ask",
   ],
   remedy: ["救济途径", "Remedy"],
+  urgent: [
+    "紧急（夜间）：一人先行，立即生效；24 小时内无第二人核准即失效",
+    "Urgent (at night): one officer acts alone, in force at once; lapses unless a second person approves within 24 hours",
+  ],
   start_due: ["应启动", "To start by"],
   finish_due: ["应完成", "To finish by"],
   clock_hint: [
