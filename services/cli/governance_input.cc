@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/cli/key_enrolment.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -87,6 +88,7 @@ class RecordReader {
   GovernanceRecord Organization();
   GovernanceRecord Approval();
   GovernanceRecord KeyRegistration();
+  crypto::KeyRecord EnrolledKey(const std::string& owner);
   GovernanceRecord KeyRetirement();
   GovernanceRecord KeySuspension();
   GovernanceRecord KeyRevocation();
@@ -194,6 +196,12 @@ GovernanceRecord RecordReader::Approval() {
 
 GovernanceRecord RecordReader::KeyRegistration() {
   crypto::KeyRegistrationRecord record;
+  const std::string owner =
+      Resolve("author", names_.organization_id(spec_.author));
+  if (object_.Has("enrolment")) {
+    record.key = EnrolledKey(owner);
+    return record;
+  }
   absl::Status status;
   const KeyDescription wanted =
       TakeKeyDescription(spec_.record, "record", spec_.author, &status);
@@ -204,10 +212,23 @@ GovernanceRecord RecordReader::KeyRegistration() {
   for (const char* field : {"label", "purpose", "scheme", "person"}) {
     object_.Text(field);
   }
-  const std::string owner =
-      Resolve("author", names_.organization_id(spec_.author));
   record.key = Resolve("label", names_.new_key(wanted, owner));
   return record;
+}
+
+// One whose private half is in somebody's browser.
+crypto::KeyRecord RecordReader::EnrolledKey(const std::string& owner) {
+  absl::StatusOr<KeyEnrolment> enrolment =
+      ReadKeyEnrolment(object_.Value("enrolment"), object_.PathOf("enrolment"));
+  if (!enrolment.ok()) {
+    object_.Keep(enrolment.status());
+    return {};
+  }
+  if (enrolment->organization != owner) {
+    object_.Fail("enrolment", absl::StrCat("is for ", enrolment->organization,
+                                           ", not for ", owner));
+  }
+  return std::move(enrolment->key);
 }
 
 GovernanceRecord RecordReader::KeyRetirement() {

@@ -8,6 +8,8 @@
 #include "services/cli/append_report.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
+#include "services/cli/file_bytes.h"
+#include "services/cli/key_enrolment.h"
 #include "services/cli/statement_options.h"
 #include "services/cli/table.h"
 
@@ -30,6 +32,7 @@ was really yours (`daodi append` with kind CONFIRMATION).
   daodi keys suspend E03 business --with recovery-1 \
       --compromised-since 2026-08-06T17:50:00+08:00
   daodi keys register E03 business-2 --with admin
+  daodi keys register E03 phone-1 --enrolment phone-1.json --with admin
   daodi keys show E03 business-2
 )";
 
@@ -43,6 +46,7 @@ struct Options {
   std::string accept_until;
   std::string compromised_since;
   std::string reason;
+  std::string enrolment;
 };
 
 Json KeyAsJson(const KeyDescription& key) {
@@ -158,7 +162,29 @@ absl::Status ShowKey(const Invocation& invocation, const Options& options) {
   return absl::OkStatus();
 }
 
+// A key made in a browser: the text that it showed there.
+absl::Status RegisterEnrolled(Invocation* invocation, const Options& options) {
+  absl::StatusOr<std::string> text = ReadFile(options.enrolment);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<Json> json = ParseJson(*text, options.enrolment);
+  if (!json.ok()) return json.status();
+  absl::StatusOr<KeyEnrolment> enrolment =
+      ReadKeyEnrolment(*json, options.enrolment);
+  if (!enrolment.ok()) return enrolment.status();
+  if (enrolment->key.label != options.label) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.enrolment, ": enrols the key \"",
+                     enrolment->key.label, "\", not \"", options.label, "\""));
+  }
+  return AppendOneAndReport(invocation,
+                            StatementOf(options.statement, "KEY_REGISTRATION",
+                                        options.alias, {{"enrolment", *json}}));
+}
+
 absl::Status Register(Invocation* invocation, const Options& options) {
+  if (!options.enrolment.empty()) {
+    return RegisterEnrolled(invocation, options);
+  }
   absl::StatusOr<Workspace> workspace = invocation->OpenWorkspace();
   if (!workspace.ok()) return workspace.status();
   absl::StatusOr<KeyDescription> key =
@@ -203,6 +229,8 @@ void AddStatements(CLI::App* keys, Invocation* invocation,
   CLI::App* add = AddKeyCommand(
       keys, "register", "State that a key of the workspace is yours", options);
   AddStatementOptions(add, &options->statement);
+  add->add_option("--enrolment", options->enrolment,
+                  "Of a key made in a browser: the file that it gave");
   OnRun(add, invocation,
         [invocation, options] { return Register(invocation, *options); });
 

@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "crypto/secret.h"
 #include "services/cli/hex_bytes.h"
+#include "services/cli/key_enrolment.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -23,6 +24,24 @@ int64_t AuthorTimeOf(const StatementSpec& spec) {
   if (spec.author_time_ms != 0) return spec.author_time_ms;
   if (spec.record_time_ms != 0) return spec.record_time_ms;
   return absl::ToUnixMillis(absl::Now());
+}
+
+// A new one, but the registration of a key made elsewhere has the id that the
+// key's possession signature names.
+absl::StatusOr<crypto::StatementId> StatementIdFor(const StatementSpec& spec,
+                                                   const BuildInputs& inputs) {
+  if (!spec.record.is_object() || !spec.record.contains("enrolment")) {
+    return MakeStatementId(inputs.author_time_ms, crypto::RandomBytes(10));
+  }
+  absl::StatusOr<KeyEnrolment> enrolment =
+      ReadKeyEnrolment(spec.record["enrolment"], "record.enrolment");
+  if (!enrolment.ok()) return enrolment.status();
+  if (enrolment->ledger_id != inputs.ledger_id) {
+    return absl::InvalidArgumentError(
+        "record.enrolment.ledger_id: is another ledger's; enrol the key on the "
+        "site of this one");
+  }
+  return enrolment->statement_id;
 }
 
 }  // namespace
@@ -107,8 +126,10 @@ absl::StatusOr<UnsignedStatement> StatementSigner::Build(
   BuildInputs inputs;
   inputs.ledger_id = ledger->ledger_id;
   inputs.author_time_ms = AuthorTimeOf(spec);
-  inputs.statement_id =
-      MakeStatementId(inputs.author_time_ms, crypto::RandomBytes(10));
+  absl::StatusOr<crypto::StatementId> statement_id =
+      StatementIdFor(spec, inputs);
+  if (!statement_id.ok()) return statement_id.status();
+  inputs.statement_id = *statement_id;
   absl::StatusOr<std::string> author = workspace_.IdOf(spec.author);
   if (!author.ok()) return author.status();
   inputs.author_id = *std::move(author);
