@@ -4,7 +4,7 @@ import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { lotLinesOf } from "../statement/lot_lines.js";
 import { readEntry } from "../statement/read_entry.js";
 import { Button } from "../ui/button.jsx";
-import { Page } from "../ui/page.jsx";
+import { Page, Part } from "../ui/page.jsx";
 import { Answer } from "../ui/state.jsx";
 import { LotLines, StatementDetail } from "../ui/statement.jsx";
 import { lotWords } from "../words/lots.js";
@@ -30,7 +30,9 @@ export function Entry() {
             tools={<Button onClick={() => print()}>{text("print")}</Button>}
           >
             <LotLines lines={lotLinesOf(told)} />
-            <StatementDetail told={told} />
+            <Part title={t("sections")}>
+              <StatementDetail told={told} />
+            </Part>
           </Page>
         );
       }}

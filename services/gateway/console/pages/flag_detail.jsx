@@ -18,18 +18,17 @@ const CAUSES_READ = 3;
 
 /** One flag: what it means, what caused it, what became of it. */
 export function FlagDetail({ flag, onDone }) {
-  const { language, names } = useContext(Reader);
+  const { names } = useContext(Reader);
   const t = useWords(flagWords);
   const term = useTerms();
   return (
     <>
-      <p class="big">
-        {language === "zh" ? flag.explanationZh : flag.explanationEn}
-      </p>
       <span class="tags">
         <Tag tone={toneOf(flag.severity)}>{term("severity", flag.severity)}</Tag>
         <Tag tone={toneOf(flag.state)}>{term("flagState", flag.state)}</Tag>
-        <Tag>{t("rules", { n: flag.rulesVersion })}</Tag>
+        <Tag>
+          {flag.code} · {t("rules", { n: flag.rulesVersion })}
+        </Tag>
       </span>
       <Facts
         pairs={[

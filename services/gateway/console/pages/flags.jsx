@@ -38,8 +38,10 @@ function queryOf(params) {
 
 /** Flags to be worked on: found, read, followed to what caused them. */
 export function Flags() {
-  const { text, route, choose } = useContext(Reader);
+  const { text, language, route, choose } = useContext(Reader);
   const t = useWords(flagWords);
+  const meaning = (flag) =>
+    language === "zh" ? flag.explanationZh : flag.explanationEn;
   const list = useList("/v1/flags", queryOf(route.params), "flags");
   const opened = list.items.find(({ name }) => name === route.params.flag);
   return (
@@ -58,7 +60,7 @@ export function Flags() {
         )}
       </Answer>
       {opened && (
-        <Drawer title={opened.code} onClose={() => choose({ flag: "" })}>
+        <Drawer title={meaning(opened)} onClose={() => choose({ flag: "" })}>
           <FlagDetail flag={opened} onDone={list.reload} />
         </Drawer>
       )}

@@ -20,7 +20,7 @@ export function VerifiedTag({ record }) {
   if ((record.attestations ?? []).some(({ regulator }) => regulator)) {
     return <Tag tone="good">{t("attested")}</Tag>;
   }
-  return <span>{term("verified", record.verified)}</span>;
+  return <span>{term("verified", record.verified) || t("not_stated")}</span>;
 }
 
 /** When something ends. */

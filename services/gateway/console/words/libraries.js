@@ -15,6 +15,7 @@ export const libraryWords = {
   owner: ["记录单位", "Kept by"],
   status: ["状态", "Status"],
   verified: ["核验", "Verified"],
+  not_stated: ["未写明", "not stated"],
   attested: ["监管核验", "attested by a regulator"],
   first_expiry: ["最早到期", "First to expire"],
   qualification: ["首营", "First dealing"],
