@@ -1,5 +1,6 @@
-// Browser tests of the consumer pages in Chromium, over a copy of what
-// deploy/quickstart.sh --once left and the bundles of deploy/build_web.mjs.
+// Browser tests of the consumer pages and the console in Chromium, over a copy
+// of what deploy/quickstart.sh --once left and the bundles of
+// deploy/build_web.mjs.
 // Screenshots of every page go to build/screenshots/.
 //
 //   node tests/browser/run.mjs [--bin DIR] [--quickstart DIR] [--only SUITE]
@@ -9,6 +10,7 @@ import { parseArgs } from "node:util";
 import { launchChromium } from "./browser.mjs";
 import { testBudgets } from "./budgets.mjs";
 import { consumerPages } from "./consumer_pages.mjs";
+import { testConsole } from "./console_screens.mjs";
 import { testInert } from "./inert.mjs";
 import { testPhoneCheck } from "./phone_check.mjs";
 import { testRendering } from "./rendering.mjs";
@@ -32,6 +34,7 @@ const SUITES = {
   scans: testScans,
   inert: testInert,
   phone_check: testPhoneCheck,
+  console: testConsole,
 };
 
 test("browser", async (parent) => {
@@ -42,6 +45,7 @@ test("browser", async (parent) => {
   const browser = await launchChromium();
   const setting = {
     ...consumerPages(values.quickstart),
+    quickstart: values.quickstart,
     site: servers.site,
     browser,
     screenshots: path.join(root, "build/screenshots"),

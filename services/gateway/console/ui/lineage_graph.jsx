@@ -17,8 +17,7 @@ const MARGIN = 12;
 const ZOOM_STEP = 1.25;
 // Smaller than this nobody reads the boxes.
 const SMALLEST_FIT = 0.75;
-// More letters than these run out of a box.
-const LINE_LETTERS = 24;
+const TEXT_MARGIN = 10;
 
 /**
  * The lineage as a picture: one node is in the order of the tab key, arrow keys
@@ -161,7 +160,7 @@ function Node({ node, place, current, onOpen, onKey, onFocus }) {
       role="treeitem"
       data-node={node.id}
       aria-label={lines.filter(Boolean).join("，")}
-      tabIndex={current ? 0 : -1}
+      tabindex={current ? 0 : -1}
       transform={`translate(${place.x} ${place.y})`}
       onClick={onOpen}
       onKeyDown={onKey}
@@ -172,11 +171,17 @@ function Node({ node, place, current, onOpen, onKey, onFocus }) {
         height={SIZES.nodeHeight}
         rx={node.origin ? 20 : 6}
       />
-      {lines.map((line, i) => (
-        <text key={i} x={10} y={18 + i * 16} class={i === 0 ? "node-name" : ""}>
-          {cut(line)}
-        </text>
-      ))}
+      <svg
+        x={TEXT_MARGIN}
+        width={SIZES.nodeWidth - 2 * TEXT_MARGIN}
+        height={SIZES.nodeHeight}
+      >
+        {lines.map((line, i) => (
+          <text key={i} y={18 + i * 16} class={i === 0 ? "node-name" : ""}>
+            {line}
+          </text>
+        ))}
+      </svg>
     </g>
   );
 }
@@ -191,14 +196,4 @@ function nodeLines(node, names, term, t) {
   }
   const step = term("bizStep", node.bizStep);
   return [node.lot, names(node.issuer), [step, share].filter(Boolean).join(" ")];
-}
-
-// Chinese characters take two places.
-function cut(line = "") {
-  let places = 0;
-  for (let i = 0; i < line.length; ++i) {
-    places += line.charCodeAt(i) > 0x2e7f ? 2 : 1;
-    if (places > LINE_LETTERS) return `${line.slice(0, i - 1)}…`;
-  }
-  return line;
 }
