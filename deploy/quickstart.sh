@@ -90,7 +90,8 @@ build() {
   deploy/install_node_parts.sh
   quietly configure cmake --preset dev
   quietly web node deploy/build_web.mjs
-  quietly build ninja -C build/dev daodid daodi daodi-verify daodi-gateway
+  quietly build ninja -C build/dev daodid daodi daodi-verify daodi-gateway daodi_protoset
+  quietly openapi python3 deploy/build_openapi.py
 }
 
 make_ledger() {

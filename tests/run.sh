@@ -153,6 +153,9 @@ labelled tsan pipeline
 launcher=()
 
 stage "bundles" node deploy/build_web.mjs
+stage "openapi" python3 deploy/build_openapi.py
+stage "check openapi" env REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+  node_modules/.bin/redocly lint --config deploy/redocly.yaml build/web/openapi.json
 stage "browser code" node --test tests/browser/unit/
 stage "samples" python3 -B -m unittest discover --start-directory tests/samples --pattern '*_test.py'
 stage "self-test independent" python3 -m unittest discover --start-directory tests/independent
@@ -162,6 +165,7 @@ if stage "quickstart" deploy/quickstart.sh --once; then
   stage "golden answers" python3 -B tests/golden/check_answers.py
   stage "golden visibility" python3 -B tests/golden/check_visibility.py
   stage "golden pages" python3 -B tests/golden/check_pages.py
+  stage "golden api" python3 -B tests/golden/check_api.py
   stage "browser" node tests/browser/run.mjs
 else
   skip "independent checker" "quickstart failed"

@@ -43,8 +43,11 @@ bool AcceptsGzip(absl::string_view accept_encoding) {
 
 std::string Gzip(absl::string_view bytes) {
   z_stream stream = {};
+  // What is too long to be kept is compressed for each reader again.
+  const int level =
+      bytes.size() > kMaxKeptPageBytes ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION;
   // Fails only without memory.
-  if (deflateInit2(&stream, Z_BEST_SPEED + 5, Z_DEFLATED, kGzipWindowBits,
+  if (deflateInit2(&stream, level, Z_DEFLATED, kGzipWindowBits,
                    kDefaultMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) {
     return std::string();
   }

@@ -74,6 +74,8 @@ std::map<std::string, Setter> SettersOf(GatewayConfig* config) {
       {"listen.threads", Within(&config->threads, 1, kMaxThreads)},
       {"listen.workers", Within(&config->workers, 1, kMaxWorkers)},
       {"listen.address_file", Text(&config->address_file)},
+      {"listen.tls_certificate", Text(&config->tls_certificate_path)},
+      {"listen.tls_key", Text(&config->tls_key_path)},
       {"listen.trusted_proxies", Texts(&config->trusted_proxies)},
       {"core.server", Text(&config->core_server)},
       {"core.ca_certificate", Text(&config->core_ca_path)},
@@ -103,6 +105,10 @@ absl::Status Check(const GatewayConfig& config) {
     return absl::InvalidArgumentError(
         "site.public_url: give scheme and host as codes are printed with, "
         "https://trace.example, without a slash at the end");
+  }
+  if (config.tls_certificate_path.empty() != config.tls_key_path.empty()) {
+    return absl::InvalidArgumentError(
+        "listen.tls_certificate and listen.tls_key: give both or neither");
   }
   if (!config.core_plaintext && config.core_ca_path.empty()) {
     return absl::InvalidArgumentError(

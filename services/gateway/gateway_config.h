@@ -15,6 +15,9 @@ namespace daodi::services::gateway {
 struct GatewayConfig {
   std::string listen = "127.0.0.1:8080";
   std::string admin_listen = "127.0.0.1:9090";
+  // PEM files of the site's own certificate; both or neither. "": plain HTTP.
+  std::string tls_certificate_path;
+  std::string tls_key_path;
   int threads = 1;
   int workers = 16;
   // Written once the gateway listens: "host:port" of the site, then of the

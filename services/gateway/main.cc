@@ -84,6 +84,7 @@ struct SiteStack {
   std::unique_ptr<ScanRoutes> scans;
   std::unique_ptr<SessionRoutes> sessions;
   std::unique_ptr<RestRoutes> rest;
+  std::unique_ptr<TileRoutes> tiles;
   StaticFiles files;
   std::unique_ptr<Site> site;
 };
@@ -117,13 +118,25 @@ absl::StatusOr<std::unique_ptr<SiteStack>> MakeSite(const GatewayConfig& config,
       std::make_unique<SessionRoutes>(stack->methods.get(), cookie);
   stack->rest = std::make_unique<RestRoutes>(stack->methods.get(),
                                              *std::move(rest_methods), cookie);
+  stack->tiles = std::make_unique<TileRoutes>(stack->methods.get());
   SiteOptions options = config.site;
   options.phone_check_integrity = stack->files.IntegrityOf("/verify.js");
   stack->site = std::make_unique<Site>(
       SiteParts{stack->core.get(), stack->scans.get(), stack->sessions.get(),
-                stack->rest.get(), &stack->files},
+                stack->rest.get(), stack->tiles.get(), &stack->files},
       options, now_ms);
   return stack;
+}
+
+// Until SIGINT or SIGTERM. SIGHUP reads the certificate again: whoever renews
+// it needs no restart.
+void WaitForTheEnd(const sigset_t& signals, HttpServer* server) {
+  int received = SIGHUP;
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
+    const absl::Status status = server->ReloadCertificate();
+    std::cerr << "daodi-gateway: certificate: "
+              << (status.ok() ? "read again" : status.message()) << std::endl;
+  }
 }
 
 absl::Status Run(const GatewayConfig& config) {
@@ -132,6 +145,7 @@ absl::Status Run(const GatewayConfig& config) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
@@ -153,6 +167,8 @@ absl::Status Run(const GatewayConfig& config) {
   options.address = config.listen;
   options.threads = config.threads;
   options.body_limit = BodyLimitOf;
+  options.tls_certificate_path = config.tls_certificate_path;
+  options.tls_key_path = config.tls_key_path;
   auto started = HttpServer::Start(
       options, FrontDoor(&site, {&workers, &api_workers}, &limiter, &metrics,
                          config.trusted_proxies));
@@ -173,8 +189,7 @@ absl::Status Run(const GatewayConfig& config) {
             << config.listen << " (port " << server->port() << ", admin "
             << admin->port() << "), core " << config.core_server << std::endl;
 
-  int received = 0;
-  sigwait(&signals, &received);
+  WaitForTheEnd(signals, server.get());
   std::cerr << "daodi-gateway: stopping" << std::endl;
   draining = true;
   server->Drain();

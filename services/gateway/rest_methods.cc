@@ -13,6 +13,7 @@
 #include "daodi/v1/library_service.pb.h"
 #include "daodi/v1/session_service.pb.h"
 #include "daodi/v1/supervision_service.pb.h"
+#include "daodi/v1/tile_service.pb.h"
 #include "daodi/v1/trace_service.pb.h"
 #include "google/api/annotations.pb.h"
 
@@ -73,6 +74,7 @@ std::vector<const ServiceDescriptor*> CoreServices() {
         v1::LibraryRecord::descriptor()->file(),
         v1::Session::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
+        v1::GetTileRequest::descriptor()->file(),
         v1::ListBatchEventsRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
       services.push_back(file->service(i));

@@ -72,6 +72,7 @@ Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
       scans_(*parts.scans),
       sessions_(*parts.sessions),
       rest_(*parts.rest),
+      tiles_(*parts.tiles),
       files_(*parts.files),
       options_(std::move(options)),
       cookie_(options_.public_url),
@@ -119,6 +120,7 @@ HttpResponse Site::Answer(const HttpRequest& request) {
 std::optional<HttpResponse> Site::AnswerApi(const HttpRequest& request) {
   auto response = sessions_.Answer(request);
   if (!response.has_value()) response = rest_.Answer(request);
+  if (!response.has_value()) response = tiles_.Answer(request);
   if (!response.has_value()) return std::nullopt;
   const bool is_public = !cookie_.TokenOf(request).has_value() &&
                          response->Header("Set-Cookie").empty();

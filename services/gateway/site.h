@@ -20,6 +20,7 @@
 #include "services/gateway/session_cookie.h"
 #include "services/gateway/session_routes.h"
 #include "services/gateway/static_files.h"
+#include "services/gateway/tile_routes.h"
 
 namespace daodi::services::gateway {
 
@@ -38,6 +39,7 @@ struct SiteParts {
   ScanRoutes* scans = nullptr;
   SessionRoutes* sessions = nullptr;
   RestRoutes* rest = nullptr;
+  TileRoutes* tiles = nullptr;
   const StaticFiles* files = nullptr;
 };
 
@@ -74,6 +76,7 @@ class Site {
   ScanRoutes& scans_;
   SessionRoutes& sessions_;
   RestRoutes& rest_;
+  TileRoutes& tiles_;
   const StaticFiles& files_;
   const SiteOptions options_;
   const SessionCookie cookie_;

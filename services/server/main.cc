@@ -24,6 +24,7 @@
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
 #include "services/rpc/supervision_service.h"
+#include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
 #include "services/rpc/transport_limits.h"
 #include "services/server/ledger_node.h"
@@ -137,6 +138,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::LedgerService ledger_service(parts);
   rpc::IdentityService identity_service(parts);
   rpc::TraceService trace_service(parts);
+  rpc::TileService tile_service(parts);
   rpc::CirculationService circulation_service(parts);
   rpc::LibraryService library_service(parts);
   rpc::DocumentService document_service(parts);
@@ -155,6 +157,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&ledger_service);
   builder.RegisterService(&identity_service);
   builder.RegisterService(&trace_service);
+  builder.RegisterService(&tile_service);
   builder.RegisterService(&circulation_service);
   builder.RegisterService(&library_service);
   builder.RegisterService(&document_service);

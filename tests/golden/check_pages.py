@@ -110,6 +110,9 @@ client_certificate = "{self.ledger.home / 'tls/OPERATOR.crt'}"
 client_key = "{self.ledger.home / 'keys/OPERATOR/transport.pem'}"
 [site]
 public_url = "https://trace.example"
+[limits]
+requests_per_second = 10000
+burst = 10000
 """, encoding="utf-8")
         self.process = subprocess.Popen(
             [self.ledger.programs / "daodi-gateway", "--config", config])

@@ -34,6 +34,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   ledger_service_ = std::make_unique<services::rpc::LedgerService>(parts);
   identity_service_ = std::make_unique<services::rpc::IdentityService>(parts);
   trace_service_ = std::make_unique<services::rpc::TraceService>(parts);
+  tile_service_ = std::make_unique<services::rpc::TileService>(parts);
   circulation_service_ =
       std::make_unique<services::rpc::CirculationService>(parts);
   library_service_ = std::make_unique<services::rpc::LibraryService>(parts);
@@ -58,6 +59,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   builder.RegisterService(ledger_service_.get());
   builder.RegisterService(identity_service_.get());
   builder.RegisterService(trace_service_.get());
+  builder.RegisterService(tile_service_.get());
   builder.RegisterService(circulation_service_.get());
   builder.RegisterService(library_service_.get());
   builder.RegisterService(supervision_service_.get());

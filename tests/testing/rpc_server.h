@@ -18,6 +18,7 @@
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
 #include "services/rpc/supervision_service.h"
+#include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
 #include "storage/read_log_store.h"
 #include "tests/testing/pipeline_fixture.h"
@@ -45,6 +46,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::LedgerService> ledger_service_;
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
   std::unique_ptr<services::rpc::TraceService> trace_service_;
+  std::unique_ptr<services::rpc::TileService> tile_service_;
   std::unique_ptr<services::rpc::CirculationService> circulation_service_;
   std::unique_ptr<services::rpc::LibraryService> library_service_;
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;

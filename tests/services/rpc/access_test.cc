@@ -19,6 +19,7 @@
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
+#include "daodi/v1/tile_service.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
@@ -27,6 +28,7 @@
 #include "tests/services/rpc/circulation_calls.h"
 #include "tests/services/rpc/code_calls.h"
 #include "tests/services/rpc/document_calls.h"
+#include "tests/services/rpc/log_calls.h"
 #include "tests/services/rpc/supervision_calls.h"
 #include "tests/testing/rpc_server.h"
 #include "tests/testing/status_matchers.h"
@@ -420,23 +422,6 @@ std::string ListEntries(Channel channel, uint64_t, const std::string&) {
   return CallUnary(stub.get(), &v1::LedgerService::Stub::ListEntries, request);
 }
 
-std::string GetCheckpoint(Channel channel, uint64_t, const std::string&) {
-  auto stub = v1::LedgerService::NewStub(channel);
-  v1::GetCheckpointRequest request;
-  request.set_name("ledgers/-/checkpoint");
-  return CallUnary(stub.get(), &v1::LedgerService::Stub::GetCheckpoint,
-                   request);
-}
-
-std::string ProveConsistency(Channel channel, uint64_t, const std::string&) {
-  auto stub = v1::LedgerService::NewStub(channel);
-  v1::ProveConsistencyRequest request;
-  request.set_name("ledgers/-");
-  request.set_old_size(1);
-  return CallUnary(stub.get(), &v1::LedgerService::Stub::ProveConsistency,
-                   request);
-}
-
 std::string ListBatchEvents(Channel channel, uint64_t,
                             const std::string& issuer) {
   auto stub = v1::TraceService::NewStub(channel);
@@ -555,10 +540,11 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.LedgerService.StreamAppend", StreamNothing, false},
       {"daodi.v1.LedgerService.GetEntry", GetEntries, true},
       {"daodi.v1.LedgerService.ListEntries", ListEntries, true},
-      {"daodi.v1.LedgerService.GetCheckpoint", GetCheckpoint, false},
+      {"daodi.v1.LedgerService.GetCheckpoint", AskForCheckpoint, false},
       {"daodi.v1.LedgerService.GetReceipt", GetReceipts, false},
       {"daodi.v1.LedgerService.GetProof", GetProofs, true},
-      {"daodi.v1.LedgerService.ProveConsistency", ProveConsistency, false},
+      {"daodi.v1.LedgerService.ProveConsistency", AskForConsistency, false},
+      {"daodi.v1.TileService.GetTile", AskForTiles, false},
       {"daodi.v1.IdentityService.GetLedger", GetLedger, false},
       {"daodi.v1.IdentityService.GetOrganization", GetOrganization, false},
       {"daodi.v1.IdentityService.ListOrganizations", ListOrganizations, false},
@@ -614,7 +600,8 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
         v1::LookupScansRequest::descriptor()->file(),
         v1::ListBatchEventsRequest::descriptor()->file(),
         v1::ListDocumentsRequest::descriptor()->file(),
-        v1::ListFlagsRequest::descriptor()->file()}) {
+        v1::ListFlagsRequest::descriptor()->file(),
+        v1::GetTileRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
       for (int j = 0; j < file->service(i)->method_count(); ++j) {
         EXPECT_THAT(rows, Contains(file->service(i)->method(j)->full_name()))

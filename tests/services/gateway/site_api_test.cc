@@ -1,0 +1,164 @@
+// What the site adds to the answers of its parts: who may read them, how long
+// they are kept, how they are sent.
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daodi/v1/identity_service.pb.h"
+#include "gtest/gtest.h"
+#include "services/gateway/site.h"
+#include "services/limits.h"
+#include "tests/services/gateway/fake_core_methods.h"
+#include "tests/testing/temporary_directory.h"
+
+namespace daodi::services::gateway {
+namespace {
+
+// The pages' core, of which these tests ask nothing but recalls.
+class NoRecalls final : public Core {
+ public:
+  template <typename Response>
+  using Answer = absl::StatusOr<Response>;
+  static absl::Status Unexpected() { return absl::InternalError("unexpected"); }
+
+  Answer<v1::Ledger> GetLedger() override { return Unexpected(); }
+  Answer<v1::Organization> GetOrganization(
+      const v1::GetOrganizationRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::SearchLibraryRecordsResponse> SearchLibraryRecords(
+      const v1::SearchLibraryRecordsRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::LibraryRecord> GetLibraryRecord(
+      const v1::GetLibraryRecordRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::Batch> GetBatch(const v1::GetBatchRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::ListBatchEventsResponse> ListBatchEvents(
+      const v1::ListBatchEventsRequest&) override {
+    return Unexpected();
+  }
+  Answer<std::vector<v1::TraceBatchResponse>> TraceBatch(
+      const v1::TraceBatchRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::ListOrdersResponse> ListOrders(
+      const v1::ListOrdersRequest&) override {
+    ++asked;
+    return v1::ListOrdersResponse();
+  }
+  Answer<v1::Checkpoint> GetCheckpoint() override { return Unexpected(); }
+  Answer<v1::Proof> GetProof(const v1::GetProofRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::LookupScansResponse> LookupScans(
+      const v1::LookupScansRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::RecordScansResponse> RecordScans(
+      const v1::RecordScansRequest&) override {
+    return Unexpected();
+  }
+  Answer<v1::AppendStatementsResponse> AppendStatements(
+      const v1::AppendStatementsRequest&) override {
+    return Unexpected();
+  }
+
+  int asked = 0;
+};
+
+constexpr char kUrl[] = "https://trace.example";
+
+class SiteApiTest : public ::testing::Test {
+ protected:
+  SiteApiTest() {
+    std::ofstream(folder_.File("verify.js"))
+        << std::string(kMinCompressedBytes, 'x');
+    files_ = *StaticFiles::Load(folder_.path());
+    SiteOptions options;
+    options.public_url = kUrl;
+    options.page_cache_ms = 60'000;
+    site_ = std::make_unique<Site>(
+        SiteParts{&core_, &scans_, &sessions_, &rest_, &tiles_, &files_},
+        options, now_);
+  }
+
+  static HttpRequest Get(const std::string& target,
+                         std::vector<HttpHeader> headers = {}) {
+    HttpRequest request;
+    request.method = "GET";
+    request.target = target;
+    request.headers = std::move(headers);
+    return request;
+  }
+
+  const NowMs now_ = [] { return int64_t{1'000'000}; };
+  const SessionCookie cookie_{kUrl};
+  const HttpHeader signed_in_ = {"Cookie", "__Host-daodi-session=t"};
+  testing::TemporaryDirectory folder_;
+  NoRecalls core_;
+  FakeCoreMethods methods_;
+  ScanRoutes scans_{&core_, "", false, true, now_};
+  SessionRoutes sessions_{&methods_, cookie_};
+  RestRoutes rest_{&methods_, *RestMethods::Of(CoreServices()), cookie_};
+  TileRoutes tiles_{&methods_};
+  StaticFiles files_;
+  std::unique_ptr<Site> site_;
+};
+
+TEST_F(SiteApiTest, OnlyPublicAnswersMayBeReadByOtherSites) {
+  methods_.AnswerWith(v1::Ledger());
+  const HttpResponse open = site_->Answer(Get("/v1/ledgers/-"));
+  EXPECT_EQ(open.Header("Access-Control-Allow-Origin"), "*");
+  const HttpResponse own = site_->Answer(Get("/v1/ledgers/-", {signed_in_}));
+  EXPECT_EQ(own.status, 200);
+  EXPECT_EQ(own.Header("Access-Control-Allow-Origin"), "");
+  EXPECT_EQ(own.Header("Cache-Control"), "no-store");
+  methods_.answer = absl::PermissionDeniedError("no");
+  const HttpResponse refused =
+      site_->Answer(Get("/v1/ledgers/-", {signed_in_}));
+  EXPECT_EQ(refused.Header("Access-Control-Allow-Origin"), "");
+}
+
+TEST_F(SiteApiTest, AnAnswerOfOneReaderReachesNoOther) {
+  methods_.AnswerWith(v1::Ledger());
+  site_->Answer(Get("/v1/ledgers/-", {signed_in_}));
+  EXPECT_FALSE(site_->AnswerAtOnce(Get("/v1/ledgers/-")).has_value());
+  site_->Answer(Get("/v1/ledgers/-"));
+  EXPECT_FALSE(site_->AnswerAtOnce(Get("/v1/ledgers/-")).has_value());
+  EXPECT_EQ(methods_.asked.size(), 2u);
+}
+
+TEST_F(SiteApiTest, AKeptPageIsSentAsItWasCompressed) {
+  const HttpHeader browser = {"Accept", "text/html"};
+  const HttpHeader gzip = {"Accept-Encoding", "gzip"};
+  const HttpResponse page = site_->Answer(Get("/recalls", {browser, gzip}));
+  ASSERT_EQ(page.status, 200);
+  EXPECT_EQ(page.Header("Content-Encoding"), "gzip");
+  EXPECT_FALSE(site_->AnswerAtOnce(Get("/recalls", {browser})).has_value())
+      << "who takes no gzip gets another answer";
+  const auto kept = site_->AnswerAtOnce(Get("/recalls", {browser, gzip}));
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(kept->body, page.body);
+  EXPECT_EQ(core_.asked, 1);
+  const HttpHeader tag = {"If-None-Match", std::string(kept->Header("ETag"))};
+  EXPECT_EQ(site_->AnswerAtOnce(Get("/recalls", {browser, gzip, tag}))->status,
+            304);
+}
+
+TEST_F(SiteApiTest, FilesAreSentWithoutAskingAnybody) {
+  const auto script = site_->AnswerAtOnce(Get("/verify.js"));
+  ASSERT_TRUE(script.has_value());
+  EXPECT_EQ(script->status, 200);
+  EXPECT_EQ(script->Header("X-Content-Type-Options"), "nosniff");
+  EXPECT_FALSE(site_->AnswerAtOnce(Get("/console/")).has_value());
+}
+
+}  // namespace
+}  // namespace daodi::services::gateway
