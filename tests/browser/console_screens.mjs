@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { axeViolations, newReader, overflow } from "./browser.mjs";
-import { Sessions, fillSignIn } from "./sign_in.mjs";
+import { fillSignIn } from "./sign_in.mjs";
 
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const SURROUNDINGS = [
@@ -215,7 +215,7 @@ async function checkExport(test, { site }, sessions) {
 /** @param {Function} test of node:test */
 export async function testConsole(test, setting) {
   mkdirSync(setting.screenshots, { recursive: true });
-  const sessions = new Sessions(setting);
+  const { sessions } = setting;
   await checkSignIn(test, setting);
   await checkScope(test, setting, sessions);
   await checkKeyboard(test, setting, sessions);

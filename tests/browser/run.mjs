@@ -13,9 +13,11 @@ import { consumerPages } from "./consumer_pages.mjs";
 import { testConsole } from "./console_screens.mjs";
 import { testInert } from "./inert.mjs";
 import { testPhoneCheck } from "./phone_check.mjs";
+import { testRecall } from "./recall.mjs";
 import { testRendering } from "./rendering.mjs";
 import { testScans } from "./scans.mjs";
 import { root, startServers } from "./servers.mjs";
+import { Sessions } from "./sign_in.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +37,7 @@ const SUITES = {
   inert: testInert,
   phone_check: testPhoneCheck,
   console: testConsole,
+  recall: testRecall,
 };
 
 test("browser", async (parent) => {
@@ -45,11 +48,12 @@ test("browser", async (parent) => {
   const browser = await launchChromium();
   const setting = {
     ...consumerPages(values.quickstart),
+    ...servers,
     quickstart: values.quickstart,
-    site: servers.site,
     browser,
     screenshots: path.join(root, "build/screenshots"),
   };
+  setting.sessions = new Sessions(setting);
   try {
     for (const [name, suite] of Object.entries(SUITES)) {
       if (values.only && values.only !== name) continue;

@@ -42,10 +42,10 @@ async function addressIn(file, child, log) {
   throw new Error(`did not start: ${readFileSync(log, "utf8").slice(-2000)}`);
 }
 
-// The ledger, its side databases and its guard.
+// The ledger, its side databases, its guard, and the workspace with the keys.
 function copyLedger(quickstart, folder) {
   for (const name of readdirSync(quickstart)) {
-    if (!/^(data|guard)/.test(name)) continue;
+    if (!/^(data|guard|home)/.test(name)) continue;
     cpSync(path.join(quickstart, name), path.join(folder, name), {
       recursive: true,
     });
@@ -62,12 +62,13 @@ async function stop(child) {
 /**
  * @param {{programs: string, quickstart: string}} folders
  * @returns {Promise<{site: string, core: string, home: string,
- *                    programs: string, stop: () => Promise<void>}>}
+ *                    programs: string, folder: string,
+ *                    stop: () => Promise<void>}>} folder: for files of tests
  */
 export async function startServers({ programs, quickstart }) {
   const folder = mkdtempSync(path.join(tmpdir(), "daodi-browser-"));
   copyLedger(quickstart, folder);
-  const home = path.join(quickstart, "home");
+  const home = path.join(folder, "home");
   const tls = (name) => path.join(home, "tls", name);
   const children = [];
   const run = async (name, args, addressFile) => {
@@ -118,7 +119,7 @@ assets_folder = "${path.join(root, "build/web")}"
     );
     const address = await run("daodi-gateway", ["--config", config], siteFile);
     const site = `http://${address}`;
-    return { site, core, home, programs, stop: stopAll };
+    return { site, core, home, programs, folder, stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;

@@ -47,13 +47,14 @@ export class Sessions {
   constructor({ browser, site, quickstart }) {
     this.browser = browser;
     this.site = site;
-    this.accounts = sampleAccounts(quickstart);
+    this.quickstart = quickstart;
     this.states = new Map();
   }
 
   async stateOf(alias) {
     if (this.states.has(alias)) return this.states.get(alias);
-    const account = this.accounts.find((one) => one.alias === alias);
+    const accounts = sampleAccounts(this.quickstart);
+    const account = accounts.find((one) => one.alias === alias);
     const { context, page } = await newReader(this.browser);
     await page.goto(`${this.site}/console/`);
     const step = Math.floor(Date.now() / 1000 / STEP_SECONDS);
