@@ -92,7 +92,7 @@ function OrderSheet({ record, atMs, onDone }) {
       <Scope scope={order?.scope ?? []} />
       <Receipts receipts={record.receipts ?? []} />
       {isRecall(record) && <Balance progress={record.progress} />}
-      <Recipients entry={record.entry} />
+      <Recipients record={record} />
     </Page>
   );
 }
@@ -257,13 +257,15 @@ function Balance({ progress }) {
 
 // Who got the goods stands in a section of its own, since customers must not
 // learn of each other: it is here only for who may read it.
-function Recipients({ entry }) {
+function Recipients({ record }) {
   const { names } = useContext(Reader);
   const t = useWords(orderWords);
+  const { entry, receipts = [] } = record;
   const call = useCall(
     (api, signal) => api.get(`/v1/ledgers/-/entries/${entry}`, {}, signal),
     [entry],
   );
+  const receiptOf = (party) => receipts.find((one) => one.party === party);
   if (!call.data) return null;
   const told = readEntry(call.data, definitions);
   const recipients = told.content("OrderDistribution")?.recipients ?? [];
@@ -290,9 +292,25 @@ function Recipients({ entry }) {
             numeric: true,
             cell: (one) => quantityText(one.quantity),
           },
+          {
+            name: "received",
+            title: t("received"),
+            cell: (one) =>
+              one.party && <Receipt receipt={receiptOf(one.party)} />,
+          },
         ]}
         rows={recipients}
       />
     </Part>
+  );
+}
+
+// Who has not answered is whom to call next.
+function Receipt({ receipt }) {
+  const t = useWords(orderWords);
+  return receipt ? (
+    <Tag tone="good">{timeText(receipt.recordTimeMs)}</Tag>
+  ) : (
+    <Tag tone="bad">{t("not_received")}</Tag>
   );
 }

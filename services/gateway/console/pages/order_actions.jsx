@@ -68,7 +68,7 @@ export function OrderActions({ record, onDone }) {
           <Form
             record={record}
             entry={
-              open === "approve_close" ? record.followUps.at(-1) : record.entry
+              open === "approve_close" ? record.followUps.slice(-1)[0] : record.entry
             }
             onRecorded={recorded}
           />

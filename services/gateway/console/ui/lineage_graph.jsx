@@ -159,7 +159,7 @@ function Node({ node, place, current, onOpen, onKey, onFocus }) {
       class={`node ${look}`}
       role="treeitem"
       data-node={node.id}
-      aria-label={lines.filter(Boolean).join("，")}
+      aria-label={lines.filter(Boolean).join(" ")}
       tabindex={current ? 0 : -1}
       transform={`translate(${place.x} ${place.y})`}
       onClick={onOpen}
@@ -178,7 +178,7 @@ function Node({ node, place, current, onOpen, onKey, onFocus }) {
       >
         {lines.map((line, i) => (
           <text key={i} y={18 + i * 16} class={i === 0 ? "node-name" : ""}>
-            {line}
+            {line}{" "}
           </text>
         ))}
       </svg>

@@ -26,7 +26,6 @@ export const flagWords = {
   causes: ["起因条目", "Causing entries"],
   cause_of: ["条目 #{n}", "Entry #{n}"],
   closed: ["关闭", "Closed"],
-  closed_by: ["由条目 {n} 关闭", "closed by entry {n}"],
   life: ["经过", "Its life"],
   life_none: ["还没有人说明或处理。", "Nobody has explained or dealt with it yet."],
   rules: ["规则第 {n} 版", "rules version {n}"],

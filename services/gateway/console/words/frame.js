@@ -68,7 +68,6 @@ export const frameWords = {
   export_csv: ["导出 CSV", "Export CSV"],
   try_again: ["重试", "Try again"],
   search: ["检索", "Search"],
-  show: ["显示", "Show"],
   all: ["全部", "All"],
   yes: ["是", "yes"],
   no: ["否", "no"],
@@ -77,7 +76,6 @@ export const frameWords = {
     "截至账本第 {n} 条，{time}",
     "as of {n} entries of the ledger, {time}",
   ],
-  as_of_size: ["截至账本第 {n} 条", "as of {n} entries of the ledger"],
   truncated: [
     "数据太多，只列出一部分。请缩小范围。",
     "There is more than is listed here. Narrow the question.",

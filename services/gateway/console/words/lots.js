@@ -94,10 +94,6 @@ export const lotWords = {
   ],
   lineage_table: ["谱系表", "Lineage as a table"],
   lineage_graph: ["谱系图", "Lineage graph"],
-  lineage_node: [
-    "{lot}，{issuer}，{step}，份额 {share}",
-    "{lot}, {issuer}, {step}, share {share}",
-  ],
   more_nodes: ["还有 {n} 个", "{n} more"],
   unknown_share: ["份额未知", "share not known"],
   from_lot: ["投入", "From"],

@@ -22,6 +22,7 @@ export const orderWords = {
   since: ["自 {time}", "since {time}"],
   lapses: ["{time} 自动失效", "lapses {time}"],
   on_behalf: ["代为确认", "on behalf"],
+  not_received: ["尚未签收", "not yet"],
   nobody: ["尚无人签收", "nobody yet"],
   recall_class: ["召回级别", "Class of recall"],
   consumers: ["消费者", "consumers"],

@@ -105,7 +105,6 @@ export const recallWords = {
   taken: ["已采取的措施", "What is done"],
   taken_default: ["已停售下架", "taken off sale"],
   unit: ["单位", "Unit"],
-  actions: ["办理", "Act"],
   sums_wrong: [
     "数量不符：{left} ≠ {right}",
     "It does not add up: {left} ≠ {right}",

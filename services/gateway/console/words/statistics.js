@@ -26,7 +26,6 @@ export const statisticsWords = {
     "＊ withheld: fewer than 5 enterprises, or such a figure would follow from it. For one enterprise choose it above.",
   ],
   unclassified: ["未写明", "not stated"],
-  enterprises: ["企业数", "Enterprises"],
   definitions: ["口径第 {n} 版", "definitions version {n}"],
   root: ["根 {root}", "root {root}"],
   none: ["这一时段没有数据。", "No figures for this period."],
