@@ -141,6 +141,11 @@ issue_codes() {
   echo "$(($(wc -l <"$OUT/codes.csv") - 1)) 个码 codes: $OUT/codes.csv"
 }
 
+# One sheet of them; all would take some seconds more.
+print_labels() {
+  head -n 41 "$OUT/codes.csv" | daodi labels --codes - --name "厚朴（丝）" -O "$OUT/labels.pdf"
+}
+
 show_history() {
   say "5/7 一批厚朴的来历 · the history of lot HPTP-260620 as its owner E02 reads it"
   daodi --server "$address" --as E02 history HPTP-260620 --issuer E02
@@ -257,6 +262,7 @@ trap 'stop_servers' ERR
 $once && trap 'stop_servers' EXIT
 record_chains
 issue_codes
+print_labels
 show_history
 count_libraries
 prove_event

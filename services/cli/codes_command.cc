@@ -14,10 +14,11 @@
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/file_bytes.h"
+#include "services/cli/file_writer.h"
+#include "services/cli/issued_codes.h"
 #include "services/cli/lot_query.h"
 #include "services/cli/message_json.h"
 #include "services/cli/wording.h"
-#include "services/trade/csv_cell.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -36,17 +37,8 @@ about a range of one: OPENED, CONSUMED, RETURNED, DESTROYED, VOID.
   daodi codes state --as E10 20260325B --issuer E10
 )";
 
-constexpr absl::Duration kIssueTimeout = absl::Hours(1);
-
 struct IssueOptions {
-  int64_t entry = -1;
-  bool all = false;
-  std::string gtin;
-  int64_t first = 0;
-  int64_t last = 0;
-  bool pins = false;
-  int key_version = 0;
-  std::string host;
+  CodeSelection selection;
   std::string file;
 };
 
@@ -67,111 +59,33 @@ absl::StatusOr<Asked> Ask(const Invocation& invocation) {
   return Asked{*std::move(workspace), *std::move(ledger), *std::move(client)};
 }
 
-absl::Status AppendCodes(const v1::IssueCodesRequest& request,
-                         const std::string& host, LedgerClient* client,
-                         std::string* csv) {
-  grpc::ClientContext context;
-  LedgerClient::Prepare(&context, kIssueTimeout);
-  const auto stream = client->codes().IssueCodes(&context, request);
-  v1::IssueCodesResponse response;
-  while (stream->Read(&response)) {
-    for (const v1::IssuedCode& code : response.codes()) {
-      *csv += trade::CsvLine(
-          {response.gtin(), response.lot(), absl::StrCat(code.counter()),
-           code.serial(),
-           absl::StrCat(host, "/01/", response.gtin(), "/21/", code.serial()),
-           code.pin()});
-    }
-  }
-  const grpc::Status status = stream->Finish();
-  return status.ok() ? absl::OkStatus() : FromGrpc(status);
-}
-
-// Entries with ranges of the caller, oldest first, each product by itself.
-absl::StatusOr<std::vector<v1::IssueCodesRequest>> AllRanges(
-    const std::string& organization, LedgerClient* client) {
-  std::vector<v1::IssueCodesRequest> requests;
-  v1::ListCodeRangesRequest list;
-  list.set_parent(absl::StrCat("organizations/", organization));
-  list.set_page_size(500);
-  do {
-    grpc::ClientContext context;
-    LedgerClient::Prepare(&context);
-    v1::ListCodeRangesResponse page;
-    const grpc::Status status =
-        client->codes().ListCodeRanges(&context, list, &page);
-    if (!status.ok()) return FromGrpc(status);
-    for (const v1::RecordedCodeRange& range : page.ranges()) {
-      v1::IssueCodesRequest request;
-      request.set_entry(range.entry());
-      request.set_gtin(range.gtin());
-      request.set_first(range.first());
-      request.set_last(range.last());
-      requests.push_back(std::move(request));
-    }
-    list.set_page_token(page.next_page_token());
-  } while (!list.page_token().empty());
-  std::reverse(requests.begin(), requests.end());
-  return requests;
-}
-
-absl::StatusOr<std::vector<v1::IssueCodesRequest>> RequestsOf(
-    const Invocation& invocation, const IssueOptions& options, Asked* asked) {
-  if (options.all == (options.entry >= 0)) {
-    return absl::InvalidArgumentError("give --entry or --all, one of them");
-  }
-  if (options.all) {
-    const std::string& alias =
-        invocation.as.empty() ? asked->ledger.default_alias : invocation.as;
-    absl::StatusOr<std::string> id = asked->workspace.IdOf(alias);
-    if (!id.ok()) return id.status();
-    return AllRanges(*id, asked->client.get());
-  }
-  v1::IssueCodesRequest request;
-  request.set_entry(absl::StrCat("ledgers/-/entries/", options.entry));
-  request.set_gtin(options.gtin);
-  request.set_first(options.first);
-  request.set_last(options.last);
-  return std::vector<v1::IssueCodesRequest>{request};
-}
-
 absl::Status Issue(const Invocation& invocation, const IssueOptions& options) {
   absl::StatusOr<Asked> asked = Ask(invocation);
   if (!asked.ok()) return asked.status();
-  auto requests = RequestsOf(invocation, options, &*asked);
-  if (!requests.ok()) return requests.status();
-  std::string csv = "gtin,lot,counter,serial,uri,pin\r\n";
-  for (v1::IssueCodesRequest& request : *requests) {
-    request.set_with_pins(options.pins);
-    request.set_key_version(options.key_version);
-    absl::Status appended =
-        AppendCodes(request, options.host, asked->client.get(), &csv);
-    if (!appended.ok()) return appended;
-  }
-  if (options.file.empty()) {
-    Print(csv);
-    return absl::OkStatus();
-  }
   // Serials are what makes a label; numbers under scratch layers even more so.
-  return WriteFile(options.file, csv, FileMode::kOwner);
+  auto file = FileWriter::Create(options.file.empty() ? "-" : options.file,
+                                 FileMode::kOwner);
+  if (!file.ok()) return file.status();
+  constexpr size_t kPieceBytes = 64 * 1024;
+  std::string csv(kCodeColumns);
+  absl::Status issued =
+      ForEachIssuedCode(invocation, asked->workspace, options.selection,
+                        asked->client.get(), [&](const PrintedCode& code) {
+                          csv += CodeLine(code);
+                          if (csv.size() < kPieceBytes) return absl::OkStatus();
+                          absl::Status written = (*file)->Write(csv);
+                          csv.clear();
+                          return written;
+                        });
+  if (issued.ok()) issued = (*file)->Write(csv);
+  return issued.ok() ? (*file)->Commit() : issued;
 }
 
 void AddIssue(CLI::App* codes, Invocation* invocation) {
   CLI::App* command = codes->add_subcommand(
       "issue", "Serials of recorded ranges, as CSV 签发码");
   auto options = std::make_shared<IssueOptions>();
-  command->add_option("--entry", options->entry,
-                      "Index of the statement with the PRINTED range");
-  command->add_flag("--all", options->all, "Every range of the organization");
-  command->add_option("--gtin", options->gtin, "Only this product");
-  command->add_option("--first", options->first, "From this counter on");
-  command->add_option("--last", options->last, "Up to this counter");
-  command->add_flag("--pins", options->pins,
-                    "With the numbers for scratch layers");
-  command->add_option("--key-version", options->key_version,
-                      "Of an older key, to print lost labels again");
-  command->add_option("--host", options->host,
-                      "What the URIs begin with: https://id.example");
+  AddCodeSelection(command, &options->selection);
   command->add_option("-O,--out", options->file,
                       "Write to this file, mode 0600");
   OnRun(command, invocation,

@@ -4,6 +4,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/invocation.h"
+#include "services/cli/print_commands.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -54,6 +55,9 @@ int Main(int argc, char** argv) {
   AddAppendCommand(&program, &invocation);
   AddCatalogueCommand(&program, &invocation);
   AddCodesCommand(&program, &invocation);
+  AddLabelsCommand(&program, &invocation);
+  AddSlipsCommand(&program, &invocation);
+  AddPosterCommand(&program, &invocation);
   AddDocumentCommand(&program, &invocation);
   AddFlagsCommand(&program, &invocation);
   AddAssessCommand(&program, &invocation);

@@ -55,6 +55,16 @@ std::string TextOf(const Label& label, const TextBlock& block) {
   return "";
 }
 
+TextStyle StyleOf(const TextBlock& block) {
+  TextStyle style;
+  style.size_pt = block.size_pt;
+  style.bold = block.bold;
+  style.monospaced = block.field == LabelField::kSerial;
+  style.break_anywhere = block.field == LabelField::kLot;
+  style.lines = block.lines;
+  return style;
+}
+
 absl::StatusOr<SizedSymbol> SymbolOf(const Label& label,
                                      const LabelLayout& layout) {
   if (!IsPrintableSerial(label.serial)) {

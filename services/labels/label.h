@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/labels/label_layout.h"
+#include "services/labels/paper.h"
 #include "services/labels/qr_symbol.h"
 
 namespace daodi::services::labels {
@@ -29,6 +30,9 @@ std::string GroupedSerial(absl::string_view serial, int groups_per_line);
 
 // The text of a field as it is printed, made safe to show; empty: leave out.
 std::string TextOf(const Label& label, const TextBlock& block);
+
+// How it is printed.
+TextStyle StyleOf(const TextBlock& block);
 
 // The symbol of a label and how many printer dots a module of it takes.
 struct SizedSymbol {

@@ -58,12 +58,7 @@ void LabelSheet::Draw(const Label& label, const SizedSymbol& symbol,
   for (const TextBlock& block : layout_.texts) {
     const std::string text = TextOf(label, block);
     if (text.empty()) continue;
-    TextStyle style;
-    style.size_pt = block.size_pt;
-    style.bold = block.bold;
-    style.monospaced = block.field == LabelField::kSerial;
-    style.lines = block.lines;
-    paper_->DrawText(text, style,
+    paper_->DrawText(text, StyleOf(block),
                      {x_mm + block.x_mm, y_mm + block.y_mm, block.width_mm});
   }
 }

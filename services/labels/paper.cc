@@ -6,6 +6,7 @@
 #include <pango/pangocairo.h>
 
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,8 @@ constexpr double kPointsPerMm = kPointsPerInch / kMillimetresPerInch;
 constexpr double kFontHeight = 1.448;
 // From the top of a text to its first baseline, in sizes.
 constexpr double kFirstBaseline = 1.0;
+// A run of labels has a few lots with a name each.
+constexpr size_t kMaxShapedTexts = 256;
 
 struct FreeCairo {
   void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
@@ -74,7 +77,8 @@ void SetText(PangoLayout* layout, const std::string& text,
   pango_layout_set_font_description(layout, font.get());
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
   pango_layout_set_width(layout, static_cast<int>(width_mm * PANGO_SCALE));
-  pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_wrap(
+      layout, style.break_anywhere ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_height(layout, -style.lines);
   pango_layout_set_line_spacing(layout,
@@ -112,7 +116,14 @@ struct Paper::Surface {
   Output output;
   Held<cairo_surface_t> surface;
   Held<cairo_t> cairo;
-  Held<PangoLayout> text;
+  Held<PangoLayout> plain;  // of texts that come once
+  // Shaping costs more than drawing, and the labels of a lot differ in their
+  // serials alone.
+  std::map<std::string, Held<PangoLayout>> shaped;
+
+  // Until the next call.
+  PangoLayout* Shaped(const std::string& text, const TextStyle& style,
+                      double width_mm);
 };
 
 Paper::Paper(std::unique_ptr<Surface> surface) : surface_(std::move(surface)) {}
@@ -165,7 +176,7 @@ absl::StatusOr<std::unique_ptr<Paper>> Paper::Create(PaperFormat format,
   cairo_t* cairo = made->cairo.get();
   if (format == PaperFormat::kPng) PrepareInk(cairo);
   cairo_scale(cairo, units_per_mm, units_per_mm);
-  made->text = NewLayout(cairo);
+  made->plain = NewLayout(cairo);
   if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS) {
     return absl::InternalError(cairo_status_to_string(cairo_status(cairo)));
   }
@@ -189,14 +200,39 @@ void Paper::DrawSymbol(const QrSymbol& symbol, int module_dots, double x_mm,
   cairo_restore(cairo);
 }
 
+PangoLayout* Paper::Surface::Shaped(const std::string& text,
+                                    const TextStyle& style, double width_mm) {
+  if (style.monospaced) {
+    SetText(plain.get(), text, style, width_mm);
+    return plain.get();
+  }
+  const std::string key = absl::StrCat(style.size_pt, " ", style.bold,
+                                       style.centred, style.break_anywhere, " ",
+                                       style.lines, " ", width_mm, " ", text);
+  const auto found = shaped.find(key);
+  if (found != shaped.end()) return found->second.get();
+  if (shaped.size() >= kMaxShapedTexts) shaped.clear();
+  Held<PangoLayout>& layout = shaped[key];
+  layout = NewLayout(cairo.get());
+  SetText(layout.get(), text, style, width_mm);
+  return layout.get();
+}
+
 double Paper::DrawText(const std::string& text, const TextStyle& style,
                        const TextPlace& place) {
-  PangoLayout* layout = surface_->text.get();
-  SetText(layout, text, style, place.width_mm);
+  PangoLayout* layout = surface_->Shaped(text, style, place.width_mm);
   cairo_move_to(surface_->cairo.get(), place.x_mm,
                 TopOf(layout, style, place.y_mm));
   pango_cairo_show_layout(surface_->cairo.get(), layout);
   return pango_layout_get_line_count(layout) * kLineSpacing * SizeMm(style);
+}
+
+double Paper::TextWidth(const std::string& text, const TextStyle& style) {
+  PangoLayout* layout = surface_->plain.get();
+  SetText(layout, text, style, kMaxPageMm);
+  int width = 0;
+  pango_layout_get_size(layout, &width, nullptr);
+  return static_cast<double>(width) / PANGO_SCALE;
 }
 
 void Paper::DrawRectangle(double x_mm, double y_mm, double width_mm,
@@ -221,7 +257,8 @@ void Paper::NextPage() { cairo_show_page(surface_->cairo.get()); }
 absl::Status Paper::Finish() {
   cairo_surface_t* surface = surface_->surface.get();
   cairo_status_t status = cairo_status(surface_->cairo.get());
-  surface_->text.reset();
+  surface_->plain.reset();
+  surface_->shaped.clear();
   surface_->cairo.reset();
   if (status == CAIRO_STATUS_SUCCESS && surface_->format == PaperFormat::kPng) {
     status =

@@ -34,6 +34,7 @@ struct TextStyle {
   bool bold = false;
   bool monospaced = false;
   bool centred = false;
+  bool break_anywhere = false;  // numbers, which have no words
   int lines = 1;  // of each paragraph; what does not fit ends in "…"
 };
 
@@ -64,6 +65,8 @@ class Paper {
   // Returns the height taken, in mm. `text` is UTF-8; no markup in it is read.
   double DrawText(const std::string& text, const TextStyle& style,
                   const TextPlace& place);
+  // Of one line that is never broken, in mm.
+  double TextWidth(const std::string& text, const TextStyle& style);
   // Outlines.
   void DrawRectangle(double x_mm, double y_mm, double width_mm,
                      double height_mm, double line_mm);

@@ -101,14 +101,10 @@ const Bitmap& PrinterStream::DrawnText(const std::string& text,
   const auto found = drawn_.find(key);
   if (found != drawn_.end()) return found->second;
   if (drawn_.size() >= kMaxDrawnTexts) drawn_.clear();
-  TextStyle style;
-  style.size_pt = block.size_pt;
-  style.bold = block.bold;
-  style.lines = block.lines;
   const double height_mm =
       block.lines * block.size_pt * kMmPerPoint * kLineSpacing;
-  return drawn_[key] = Trimmed(DrawTextBitmap(text, style, block.width_mm,
-                                              height_mm, layout_.dpi));
+  return drawn_[key] = Trimmed(DrawTextBitmap(
+             text, StyleOf(block), block.width_mm, height_mm, layout_.dpi));
 }
 
 void PrinterStream::AppendText(const std::string& text,

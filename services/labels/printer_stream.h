@@ -4,7 +4,7 @@
 // The symbol goes out as dots that we set, not as ^BQ or QRCODE: printers
 // choose segments and version themselves, so the size of a module and the quiet
 // zone would be theirs to decide and nobody could have checked them. It costs
-// about 1 kB a label; a printer takes ten labels a second.
+// some kB a label; a printer takes ten labels a second.
 // Texts of enterprises go out as dots too: no printer need have Chinese
 // characters, and a lot named ^XZ or " is ink and no command. Only what is
 // letters and digits is left to the printer's own font.

@@ -207,7 +207,7 @@ TEST(PrinterStreamTest, ASheetOfSeveralLabelsIsNoRoll) {
               StatusIs(absl::StatusCode::kInvalidArgument, "carton-100x70"));
 }
 
-TEST(PrinterStreamTest, ALabelTakesAboutAKilobyteOnceItsTextsAreKnown) {
+TEST(PrinterStreamTest, TheSymbolTakesAKilobyteOrTwo) {
   EXPECT_LT(StreamOf(PrinterLanguage::kZpl, LabelOf("", "")).size(), 2'500u);
 }
 
