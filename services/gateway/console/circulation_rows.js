@@ -60,7 +60,7 @@ export function cellsOf(row, { names, term }) {
     received_on: (received[received.length - 1]?.time?.end ?? "").slice(0, 10),
     unit_price: terms.unitPrice ?? "",
     invoice: terms.invoice ?? "",
-    payment: terms.payment ?? "",
+    payment: term("payment", terms.payment),
     note_number: row.deliveryNote ?? "",
     use: term("intendedUse", row.intendedUse),
     state: term("transferState", row.state),

@@ -208,6 +208,7 @@ function TransferTable({ rows, law }) {
     ...filled.map((name) => ({
       name,
       title: t(name),
+      nowrap: ["date", "received_on"].includes(name),
       numeric: ["amount", "received", "difference"].includes(name),
       cell: (row) => {
         if (name === "lot" && row.lot) return <LotLink lot={row.lot} />;

@@ -3,8 +3,8 @@ import { Reader } from "../reader.js";
 import { Empty } from "./state.jsx";
 
 /**
- * A dense table. Columns: {name, title, cell(row), numeric, wide}; the region
- * scrolls by itself on narrow screens and can be focused to do so by keys.
+ * A dense table. Columns: {name, title, cell(row), numeric, wide, nowrap}; the
+ * region scrolls by itself on narrow screens and can be focused to do so by keys.
  */
 export function Table({ caption, columns, rows, rowKey, rowClass, foot, empty }) {
   const { text } = useContext(Reader);
@@ -39,6 +39,7 @@ export function Table({ caption, columns, rows, rowKey, rowClass, foot, empty })
   );
 }
 
-function classOf({ numeric, wide }) {
-  return [numeric && "numeric", wide && "wide"].filter(Boolean).join(" ");
+function classOf({ numeric, wide, nowrap }) {
+  const names = [numeric && "numeric", wide && "wide", nowrap && "nowrap"];
+  return names.filter(Boolean).join(" ");
 }

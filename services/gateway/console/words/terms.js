@@ -576,14 +576,16 @@ export const terms = {
     MESSAGE: ["短信", "message"],
     LETTER: ["信函", "letter"],
     IN_PERSON: ["当面", "in person"],
-    CASH: ["现金", "cash"],
-    TRANSFER: ["转账", "transfer"],
     CERTIFICATE: ["有合格证", "certificate"],
     ORAL: ["口头", "oral"],
     TEMPERATURE: ["温度", "temperature"],
     RELATIVE_HUMIDITY: ["相对湿度", "relative humidity"],
     CEL: ["℃", "°C"],
     P1: ["%", "%"],
+  }),
+  payment: family({
+    CASH: ["现金", "cash"],
+    TRANSFER: ["转账", "transfer"],
   }),
   role: family({
     REGULATOR: ["监管部门", "regulator"],
