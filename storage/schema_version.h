@@ -18,7 +18,7 @@ inline constexpr uint32_t kSchemaVersion = 1;
 // The version of the views' rows and rules. Views of another version are
 // dropped when the store opens for writing, and made again from the log.
 // 2: standing and claims.
-inline constexpr uint32_t kViewVersion = 10;
+inline constexpr uint32_t kViewVersion = 11;
 
 // u32 big-endian.
 std::string EncodeSchemaVersion(uint32_t version);

@@ -24,10 +24,16 @@ constexpr char kBatchFooter[] = R"(
 )";
 
 constexpr char kSearchFooter[] = R"(
-Finds lots of which the reader may see a statement; letters in either case.
+Finds lots of which the reader may see a statement: by part of the number
+(letters in either case), a code as scanned, the name of the goods or its pinyin
+initials. 按批号片段、扫到的码、品名或拼音首字母查。
 
 例 Examples:
   daodi search 260620
+  daodi search 玉竹
+  daodi search yz
+  daodi search 9521234201069
+  daodi search "(01)09521234201069(10)20260325B"
   daodi search HP26 --as R03 -o json
 )";
 
@@ -118,6 +124,10 @@ std::string MatchText(v1::SearchMatch match, bool zh) {
       return zh ? "批号的一部分" : "part of the number";
     case v1::SEARCH_MATCH_ALIKE:
       return zh ? "相近" : "looks alike";
+    case v1::SEARCH_MATCH_CODE:
+      return zh ? "码" : "code";
+    case v1::SEARCH_MATCH_GOODS:
+      return zh ? "品名" : "name of the goods";
     default:
       return "";
   }
@@ -152,9 +162,10 @@ absl::Status RunSearch(const Invocation& invocation, const std::string& query) {
   const bool zh = invocation.language() == Language::kChinese;
   Table table({{zh ? "批号" : "lot"},
                {zh ? "签发" : "issuer"},
+               {zh ? "品名" : "goods"},
                {zh ? "为何找到" : "why"}});
   for (const v1::FoundBatch& found : all.batches()) {
-    table.AddRow({found.lot(), (*name_of)(found.issuer()),
+    table.AddRow({found.lot(), (*name_of)(found.issuer()), found.goods_name(),
                   MatchText(found.match(), zh)});
   }
   Print(table.empty() ? (zh ? "没有可见的批次\n" : "no lot that you may see\n")
@@ -180,11 +191,12 @@ void AddBatchCommand(CLI::App* program, Invocation* invocation) {
 
 void AddSearchCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command =
-      program->add_subcommand("search", "Lots by part of their number 查批号");
+      program->add_subcommand("search", "Lots by number, code or goods 查批次");
   auto query = std::make_shared<std::string>();
   command
       ->add_option("TEXT", *query,
-                   "Part of a lot number, also typed not quite right")
+                   "Part of a lot number, also typed not quite right; a code; "
+                   "the name of goods or its pinyin initials")
       ->required();
   command->footer(kSearchFooter);
   OnRun(command, invocation,

@@ -6,14 +6,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/codes/code_limits.h"
+#include "services/codes/code_lots.h"
 #include "services/disclosure/reader.h"
 #include "services/domain/identifiers.h"
+#include "services/trace/in_effect.h"
 #include "services/trace/lot_access.h"
 #include "services/trace/lot_state.h"
 #include "services/trace/lot_stock.h"
 #include "services/views/code_rows.h"
-#include "services/views/effect_rows.h"
-#include "storage/row_names.h"
 
 namespace daodi::services::codes {
 namespace {
@@ -45,25 +45,6 @@ bool IsDrugCode(absl::string_view text) {
          std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
-// Is the code or unit in what the reader may read of the statement?
-bool Names(const v1::EventFacts& facts, const views::LotName& lot,
-           views::LotAliasScheme scheme, const std::string& text) {
-  for (const v1::Event& event : facts.events()) {
-    for (const v1::LotLine& line : event.lots()) {
-      if (line.lot().issuer() != lot.issuer || line.lot().lot() != lot.lot) {
-        continue;
-      }
-      const auto& names = scheme == views::LotAliasScheme::kSscc
-                              ? line.ssccs()
-                              : line.aliases();
-      if (std::find(names.begin(), names.end(), text) != names.end()) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string ResolvedCode::store_key() const {
@@ -88,15 +69,9 @@ absl::StatusOr<ResolvedCode> CodeReader::Resolve(const v1::CodeKey& key) {
 absl::StatusOr<bool> CodeReader::InEffect(uint64_t entry) {
   const auto known = in_effect_.find(entry);
   if (known != in_effect_.end()) return known->second;
-  auto row = entries_.views().Get(ViewTable::kEffect, views::OrdinalKey(entry));
-  if (!row.ok()) return row.status();
-  bool holds = true;  // what moves no lots has no row
-  if (row->has_value()) {
-    const auto effect = views::ReadEffectRow(**row);
-    if (!effect.has_value()) return absl::DataLossError("row of an effect");
-    holds = effect->interval.HoldsAt(entries_.views().position());
-  }
-  in_effect_[entry] = holds;
+  auto holds =
+      trace::IsInEffect(entries_.views(), entry, entries_.views().position());
+  if (holds.ok()) in_effect_[entry] = *holds;
   return holds;
 }
 
@@ -170,33 +145,11 @@ absl::StatusOr<ResolvedCode> CodeReader::ResolveAlias(const v1::CodeKey& key) {
   const std::string& text = is_sscc                   ? key.sscc()
                             : key.drug_code().empty() ? key.legacy_code()
                                                       : key.drug_code();
-  std::vector<views::LotAliasRow> rows;
-  absl::Status scanned = entries_.views().Scan(
-      views::kLotAlias, views::LotAliasPrefix(scheme, text), "",
-      [&](absl::string_view suffix, absl::string_view) {
-        const auto row = views::ReadLotAliasSuffix(suffix);
-        if (row.has_value()) rows.push_back(*row);
-        return rows.size() < kMaxCodeStatementsExamined;
-      });
-  if (!scanned.ok()) return scanned;
-  trade::SeenStatements seen(entries_, entries_.views().position());
-  // A number is used again after years: the last to state it is right.
-  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    auto holds = InEffect(row->entry);
-    if (!holds.ok()) return holds.status();
-    if (!*holds) continue;
-    auto lot = trace::NameOfLot(entries_.views(), row->ordinal);
-    if (!lot.ok()) return lot.status();
-    auto statement = seen.Read(row->entry);
-    if (!statement.ok()) return statement.status();
-    if (*statement == nullptr || (*statement)->statement.facts() == nullptr ||
-        !Names(*(*statement)->statement.facts(), *lot, scheme, text)) {
-      continue;
-    }
-    return Known(is_sscc ? v1::CODE_LEVEL_LOGISTIC_UNIT : v1::CODE_LEVEL_ITEM,
-                 key, *std::move(lot));
-  }
-  return Unknown(key, is_sscc ? "sscc" : "code");
+  auto lots = LotsOfAlias(entries_, scheme, text);
+  if (!lots.ok()) return lots.status();
+  if (lots->empty()) return Unknown(key, is_sscc ? "sscc" : "code");
+  return Known(is_sscc ? v1::CODE_LEVEL_LOGISTIC_UNIT : v1::CODE_LEVEL_ITEM,
+               key, std::move(lots->front()));
 }
 
 absl::StatusOr<std::vector<StatedRange>> CodeReader::StatedOf(

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/utf8.h"
 
@@ -142,6 +143,17 @@ std::vector<std::string> SuffixesOf(absl::string_view text) {
     text.remove_prefix(CharacterBytes(text));
   }
   return suffixes;
+}
+
+bool IsPartOfName(absl::string_view query, absl::string_view name) {
+  const std::string wanted = NormaliseForSearch(query);
+  if (wanted.empty()) return false;
+  if (absl::StrContains(NormaliseForSearch(name), wanted)) return true;
+  const std::vector<std::string> initials = PinyinInitialsOf(name);
+  return std::any_of(initials.begin(), initials.end(),
+                     [&wanted](const std::string& spelling) {
+                       return absl::StrContains(spelling, wanted);
+                     });
 }
 
 }  // namespace daodi::services::domain

@@ -30,6 +30,10 @@ std::vector<std::string> PinyinInitialsOf(absl::string_view text);
 // of a name looks up as a prefix.
 std::vector<std::string> SuffixesOf(absl::string_view text);
 
+// Is `query`, as typed, a part of the name or of its initials? Not when nothing
+// is left of it.
+bool IsPartOfName(absl::string_view query, absl::string_view name);
+
 }  // namespace daodi::services::domain
 
 #endif  // DAODI_SERVICES_DOMAIN_SEARCH_TEXT_H_

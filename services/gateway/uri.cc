@@ -3,19 +3,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "crypto/utf8.h"
 
 namespace daodi::services::gateway {
 namespace {
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = absl::ascii_tolower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 bool IsPlainText(absl::string_view text) {
   while (!text.empty()) {
@@ -76,38 +69,9 @@ absl::Status AddParameters(absl::string_view query, Target* target) {
 }  // namespace
 
 std::optional<std::string> PercentDecode(absl::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded.push_back(text[i]);
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const int high = HexValue(text[i + 1]);
-    const int low = HexValue(text[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    decoded.push_back(static_cast<char>(high * 16 + low));
-    i += 2;
-  }
-  if (!IsPlainText(decoded)) return std::nullopt;
+  std::optional<std::string> decoded = domain::PercentDecode(text);
+  if (decoded.has_value() && !IsPlainText(*decoded)) return std::nullopt;
   return decoded;
-}
-
-std::string PercentEncode(absl::string_view text) {
-  constexpr absl::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c) || absl::StrContains("-._~", c)) {
-      encoded.push_back(c);
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded.push_back('%');
-    encoded.push_back(kHex[byte >> 4]);
-    encoded.push_back(kHex[byte & 15]);
-  }
-  return encoded;
 }
 
 std::optional<std::string> Target::Parameter(absl::string_view name) const {

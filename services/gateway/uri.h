@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/domain/percent_encoding.h"
 
 namespace daodi::services::gateway {
 
@@ -32,8 +33,7 @@ absl::StatusOr<Target> ParseTarget(absl::string_view target);
 
 // Nothing for a bad escape, ill-formed UTF-8 or a control character.
 std::optional<std::string> PercentDecode(absl::string_view text);
-// All but unreserved characters.
-std::string PercentEncode(absl::string_view text);
+using domain::PercentEncode;
 
 }  // namespace daodi::services::gateway
 

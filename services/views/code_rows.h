@@ -1,7 +1,7 @@
-// Rows that lead from codes on packages to statements: which statements name
-// ranges of serials or order something about goods, in the order they took
-// effect, and which lots an SSCC or another party's code stands for. Byte
-// tables: docs/formats/storage.md.
+// Rows that lead from codes on packages and from goods to statements and lots:
+// which statements name ranges of serials or order something about goods, in
+// the order they took effect; which lots an SSCC or another party's code stands
+// for; which goods a lot is of. Byte tables: docs/formats/storage.md.
 
 #ifndef DAODI_SERVICES_VIEWS_CODE_ROWS_H_
 #define DAODI_SERVICES_VIEWS_CODE_ROWS_H_
@@ -22,6 +22,7 @@ namespace daodi::services::views {
 // CHANGE numbers in use.
 inline constexpr auto kCodeStatement = static_cast<storage::ViewTable>(90);
 inline constexpr auto kLotAlias = static_cast<storage::ViewTable>(91);
+inline constexpr auto kLotGoods = static_cast<storage::ViewTable>(92);
 
 // kCodeStatement: u64 entry that gave effect || u64 entry with code ranges or
 // an order on goods -> empty. Only ever grows at its end, so that a reader can
@@ -46,6 +47,22 @@ struct LotAliasRow {
 };
 // From a key without the prefix.
 std::optional<LotAliasRow> ReadLotAliasSuffix(absl::string_view suffix);
+
+// kLotGoods: u64 lot ordinal || u64 entry -> u8 length || GTIN || u8 length ||
+// legal name. Whoever may read one of the two sections may not always read the
+// other.
+struct LotGoods {
+  std::string gtin;        // stated with the lot in the facts, or empty
+  std::string legal_name;  // in the cultivation section, or empty
+};
+std::string LotGoodsKey(uint64_t ordinal, uint64_t entry);
+struct LotGoodsRow {
+  uint64_t ordinal = 0;
+  uint64_t entry = 0;
+  LotGoods goods;
+};
+std::optional<LotGoodsRow> ReadLotGoods(absl::string_view key,
+                                        absl::string_view value);
 
 // The rows of a statement with authority, at `entry`, with effect from `at` on.
 void PutCodeRows(const domain::ParsedStatement& statement,

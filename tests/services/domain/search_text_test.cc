@@ -54,5 +54,16 @@ TEST(Suffixes, BeginAtEachCharacter) {
   EXPECT_THAT(SuffixesOf(""), IsEmpty());
 }
 
+TEST(SearchText, APartOfANameIsFoundByCharactersOrInitials) {
+  EXPECT_TRUE(IsPartOfName("玉竹", "湘玉竹茶"));
+  EXPECT_TRUE(IsPartOfName("YZ", "湘玉竹茶"));
+  EXPECT_TRUE(IsPartOfName("xyzc", "湘玉竹茶"));
+  EXPECT_TRUE(IsPartOfName("20 kg", "厚朴（筒朴）20KG"));
+  EXPECT_FALSE(IsPartOfName("玉茶", "湘玉竹茶"));
+  EXPECT_FALSE(IsPartOfName("zy", "湘玉竹茶"));
+  EXPECT_FALSE(IsPartOfName("（）", "湘玉竹茶"));
+  EXPECT_FALSE(IsPartOfName("", "湘玉竹茶"));
+}
+
 }  // namespace
 }  // namespace daodi::services::domain
