@@ -24,6 +24,8 @@ struct CampaignPlanner::Campaign {
   uint32_t processor = 0;
   uint32_t maker = 0;
   std::optional<uint32_t> trader;  // between the two
+  // Sells part of the first packs; cleared once it did.
+  std::optional<uint32_t> lapsed_pharmacy;
   uint32_t laboratory = 0;
   std::vector<PlannedStatement> statements;
   CampaignLog log;

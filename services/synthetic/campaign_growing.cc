@@ -1,6 +1,7 @@
 // Seed, sowing and harvest.
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@ namespace daodi::services::synthetic {
 namespace {
 
 using crypto::StatementKind;
+using domain::FlagCode;
 
 constexpr int64_t kKilogram = 1'000;  // grams
 // Campaigns from one foundation seed; the contaminated one serves all of its.
@@ -23,6 +25,15 @@ constexpr int64_t kMostMu = 150;  // of a harvest
 // Twice what is harvested at most: the same harvest recorded twice is no more
 // than the plot can bear.
 constexpr int64_t kRegisteredMu = 2 * kMostMu;
+
+std::string PhotoOf(const std::string& plot) {
+  return absl::StrCat("合成照片 synthetic photo of ", plot);
+}
+
+bool IsAboutHarvest(Mishap mishap) {
+  return mishap == Mishap::kOverCapacity || mishap == Mishap::kSprayedLate ||
+         mishap == Mishap::kCopiedPhoto;
+}
 
 }  // namespace
 
@@ -130,7 +141,7 @@ void CampaignPlanner::RecordTwice(Campaign* campaign,
 }
 
 void CampaignPlanner::Spray(Campaign* campaign, uint32_t co_op,
-                            const std::string& plot) {
+                            const std::string& plot, const std::string& photo) {
   PlannedStatement spraying =
       campaign->log.Draft(StatementKind::kFieldOperation, co_op);
   spraying.biz_step = "hb:field_operation";
@@ -139,6 +150,7 @@ void CampaignPlanner::Spray(Campaign* campaign, uint32_t co_op,
   spraying.herb = campaign->herb;
   spraying.plots = {plot};
   spraying.mu_each_plot = kMostMu;
+  spraying.photo = photo;
   spraying.field_input = "农药（合成 synthetic）：安全间隔期 21 天";
   campaign->log.Record(std::move(spraying));
 }
@@ -170,13 +182,16 @@ PlannedLot CampaignPlanner::Sow(Campaign* campaign, uint32_t co_op,
 
 // Sprayed in good time, or not at all, or too late.
 void CampaignPlanner::Tend(Campaign* campaign, uint32_t co_op,
-                           const std::string& plot, bool sprayed_late) {
-  if (!sprayed_late && campaign->random.Chance(kSprayedPerMille)) {
-    Spray(campaign, co_op, plot);
+                           const std::string& plot, Mishap mishap) {
+  const bool sprayed_late = mishap == Mishap::kSprayedLate;
+  if (mishap == Mishap::kCopiedPhoto) {
+    Spray(campaign, co_op, plot, PhotoOf(plot));
+  } else if (!sprayed_late && campaign->random.Chance(kSprayedPerMille)) {
+    Spray(campaign, co_op, plot, "");
   }
   campaign->log.Wait(25 * 24, 40 * 24);
   if (!sprayed_late) return;
-  Spray(campaign, co_op, plot);
+  Spray(campaign, co_op, plot, "");
   campaign->log.Wait(4 * 24, 14 * 24);
 }
 
@@ -207,6 +222,56 @@ PlannedStatement CampaignPlanner::HarvestOf(Campaign* campaign, size_t number,
   return harvest;
 }
 
+void CampaignPlanner::ExpectOfHarvest(const PlannedStatement& harvest,
+                                      Mishap mishap) {
+  const PlannedLot& fresh = harvest.lots.back();
+  const LotKey key = {fresh.issuer, fresh.lot};
+  if (mishap == Mishap::kOverCapacity) {
+    truth_.Expect({FlagCode::kBaseOverCapacity,
+                   harvest.number,
+                   key,
+                   {},
+                   "bought elsewhere and told as a harvest"});
+  } else if (mishap == Mishap::kSprayedLate) {
+    truth_.Expect({FlagCode::kPesticideInterval,
+                   harvest.number,
+                   key,
+                   {},
+                   "harvested days after spraying"});
+  } else if (mishap == Mishap::kCopiedPhoto) {
+    truth_.Expect({FlagCode::kCopiedPhoto,
+                   harvest.number,
+                   {},
+                   {},
+                   "the photo was taken at the spraying weeks before"});
+  }
+}
+
+void CampaignPlanner::CollectWild(Campaign* campaign, uint32_t co_op) {
+  PlannedLot bark;
+  bark.issuer = co_op;
+  bark.lot = LotText(*campaign, "-WILD");
+  bark.role = v1::LOT_ROLE_OUTPUT;
+  bark.grams = campaign->random.Between(20, 60) * kKilogram;
+  PlannedStatement harvest =
+      campaign->log.Draft(StatementKind::kHarvest, co_op);
+  harvest.action = v1::EVENT_ACTION_ADD;
+  harvest.biz_step = "creating_class_instance";
+  harvest.disposition = "active";
+  harvest.by_day = true;
+  harvest.herb = campaign->herb;
+  harvest.wild = true;
+  harvest.plots = {absl::StrCat(members_[co_op].alias, "-wild")};
+  harvest.mu_each_plot = kRegisteredMu;
+  harvest.lots = {bark};
+  const uint64_t number = campaign->log.Record(std::move(harvest)).number;
+  truth_.Expect({FlagCode::kWildWithoutPermit,
+                 number,
+                 {bark.issuer, bark.lot},
+                 {},
+                 "protected bark from the wild, and no permit"});
+}
+
 PlannedLot CampaignPlanner::Grow(Campaign* campaign, uint32_t co_op,
                                  size_t number, const PlannedLot& seed) {
   CampaignLog& log = campaign->log;
@@ -217,32 +282,21 @@ PlannedLot CampaignPlanner::Grow(Campaign* campaign, uint32_t co_op,
       campaign, campaign->station, co_op, {seed}, v1::INTENDED_USE_SEED);
   log.Wait(24, 48);
   const PlannedLot sown = Sow(campaign, co_op, number, plot, arrived[0]);
-  const auto goes_wrong = [&](Mishap mishap) {
-    return number == 0 && campaign->Has(mishap);
-  };
-  Tend(campaign, co_op, plot.name, goes_wrong(Mishap::kSprayedLate));
+  const Mishap mishap = number == 0 ? campaign->mishap : Mishap::kNone;
+  Tend(campaign, co_op, plot.name, mishap);
   PlannedStatement harvest = HarvestOf(campaign, number, plot, sown);
   PlannedLot& fresh = harvest.lots.back();
-  if (goes_wrong(Mishap::kOverCapacity)) {
+  if (mishap == Mishap::kCopiedPhoto) harvest.photo = PhotoOf(plot.name);
+  if (mishap == Mishap::kOverCapacity) {
     fresh.grams = kRegisteredMu * campaign->herb_data().kilograms_per_mu_high *
                   kKilogram * 3 / 2;
   }
-  const uint64_t recorded =
-      log.Record(harvest, goes_wrong(Mishap::kLateHarvest)).number;
-  const LotKey key = {fresh.issuer, fresh.lot};
-  if (goes_wrong(Mishap::kOverCapacity)) {
-    truth_.Expect({domain::FlagCode::kBaseOverCapacity,
-                   recorded,
-                   key,
-                   {},
-                   "bought elsewhere and told as a harvest"});
-  } else if (goes_wrong(Mishap::kSprayedLate)) {
-    truth_.Expect({domain::FlagCode::kPesticideInterval,
-                   recorded,
-                   key,
-                   {},
-                   "harvested days after spraying"});
-  } else if (campaign->random.Chance(kRecordedTwicePerMille)) {
+  const PlannedStatement recorded =
+      log.Record(harvest, mishap == Mishap::kLateHarvest);
+  ExpectOfHarvest(recorded, mishap);
+  // What is wrong with a harvest stands alone.
+  if (!IsAboutHarvest(mishap) &&
+      campaign->random.Chance(kRecordedTwicePerMille)) {
     log.Wait(1, 4);
     harvest.event_ms = log.now_ms();
     RecordTwice(campaign, harvest);

@@ -41,6 +41,8 @@ void AdaptToCatalogueMishap(Mishap mishap, uint32_t* herb, bool* as_food) {
       return;
     case Mishap::kOverLimit:
     case Mishap::kUnreleased:
+    case Mishap::kLicenceExpired:
+    case Mishap::kAuditExpired:
       *as_food = false;
       return;
     default:
@@ -124,6 +126,26 @@ void CampaignPlanner::Begin(Campaign* campaign) {
   } else if (random.Chance(300)) {
     campaign->trader = Pick(MemberRole::kTrader, &random);
   }
+  PickLapsed(campaign);
+}
+
+// A flag about who did something stays open: each of them is caught once.
+void CampaignPlanner::PickLapsed(Campaign* campaign) {
+  if (campaign->Has(Mishap::kAuditExpired)) {
+    const uint32_t trader = by_role_.at(MemberRole::kLapsedTrader)[0];
+    if (partners_.count({campaign->maker, trader}) > 0) {
+      campaign->mishap = Mishap::kNone;
+    } else {
+      campaign->trader = trader;
+    }
+  } else if (campaign->Has(Mishap::kLicenceExpired)) {
+    const auto& pharmacies = by_role_.at(MemberRole::kLapsedPharmacy);
+    if (lapsed_pharmacies_used_ == pharmacies.size()) {
+      campaign->mishap = Mishap::kNone;
+    } else {
+      campaign->lapsed_pharmacy = pharmacies[lapsed_pharmacies_used_++];
+    }
+  }
 }
 
 std::vector<PlannedStatement> CampaignPlanner::PlanNext() {
@@ -145,6 +167,9 @@ std::vector<PlannedStatement> CampaignPlanner::PlanNext() {
     share.grams = seed.grams / static_cast<int64_t>(co_ops.size());
     fresh.push_back(Grow(&campaign, co_ops[i], i, share));
     last_ms = std::max(last_ms, campaign.log.now_ms());
+  }
+  if (campaign.Has(Mishap::kWildWithoutPermit)) {
+    CollectWild(&campaign, co_ops[0]);
   }
   campaign.log.MoveTo(last_ms);
   std::vector<PlannedLot> inputs = Deliver(&campaign, Dry(&campaign, fresh));

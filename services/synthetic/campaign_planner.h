@@ -43,6 +43,11 @@ enum class Mishap : uint8_t {
   kOverLimit,
   kSoldAsFood,
   kUnreleased,
+  kLicenceExpired,
+  kAuditExpired,
+  kWildWithoutPermit,
+  kCopiedPhoto,
+  kYieldUnusual,
   kCount,
 };
 
@@ -70,6 +75,8 @@ class CampaignPlanner {
   struct Campaign;
 
   void Begin(Campaign* campaign);
+  // Who sells and delivers, where something is wrong with them.
+  void PickLapsed(Campaign* campaign);
   uint32_t Pick(MemberRole role, SeededRandom* random) const;
   std::vector<uint32_t> PickSeveral(MemberRole role, size_t count,
                                     SeededRandom* random) const;
@@ -88,17 +95,21 @@ class CampaignPlanner {
   PlannedLot Sow(Campaign* campaign, uint32_t co_op, size_t number,
                  const PlannedPlot& plot, const PlannedLot& seed);
   void Tend(Campaign* campaign, uint32_t co_op, const std::string& plot,
-            bool sprayed_late);
+            Mishap mishap);
   PlannedStatement HarvestOf(Campaign* campaign, size_t number,
                              const PlannedPlot& plot, const PlannedLot& sown);
-  void Spray(Campaign* campaign, uint32_t co_op, const std::string& plot);
+  void Spray(Campaign* campaign, uint32_t co_op, const std::string& plot,
+             const std::string& photo);
+  void ExpectOfHarvest(const PlannedStatement& harvest, Mishap mishap);
+  // What nobody sowed.
+  void CollectWild(Campaign* campaign, uint32_t co_op);
   void RecordTwice(Campaign* campaign, const PlannedStatement& harvest);
 
   // campaign_trade.cc
   // Who tests and supplies is named before anything happens.
   void NamePartners(Campaign* campaign);
-  void NamePartner(Campaign* campaign, uint32_t author, uint32_t partner,
-                   absl::string_view relation);
+  void NamePartner(Campaign* campaign, uint32_t author,
+                   const PlannedPartner& partner);
   // Ships all of the lots and has them received; returns what arrived.
   std::vector<PlannedLot> Transfer(Campaign* campaign, uint32_t from,
                                    uint32_t to,
@@ -110,6 +121,8 @@ class CampaignPlanner {
                                   std::vector<PlannedLot> dried);
   PlannedLot BuyOutside(Campaign* campaign);
   void Sell(Campaign* campaign, PlannedLot packed, bool oversold, bool damaged);
+  void SellAtShop(Campaign* campaign, uint32_t shop, const PlannedLot& arrived,
+                  int64_t pack_grams);
   // To a grocer, as food, what is a drug.
   void SellAsFood(Campaign* campaign, PlannedLot* packed);
 
@@ -144,6 +157,7 @@ class CampaignPlanner {
   std::map<uint32_t, uint64_t> foundation_uses_;
   std::map<uint32_t, uint64_t> plots_;  // in use, by co-op
   std::set<std::pair<uint32_t, uint32_t>> partners_;
+  size_t lapsed_pharmacies_used_ = 0;
   // What a maker has left for its next batch of the herb.
   std::map<std::pair<uint32_t, uint32_t>, Held> tails_;
 };

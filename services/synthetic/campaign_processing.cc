@@ -52,6 +52,17 @@ PlannedLot NewLot(uint32_t issuer, std::string text, int64_t grams,
   return lot;
 }
 
+void ExpectTypedWrong(uint64_t number, uint64_t correction,
+                      const PlannedLot& dried, Truth* truth) {
+  constexpr absl::string_view kCause = "dried mass typed wrong, corrected";
+  truth->Expect({FlagCode::kMassCreation, number, {}, correction, kCause});
+  truth->Expect({FlagCode::kYieldUnusual,
+                 number,
+                 {dried.issuer, dried.lot},
+                 correction,
+                 kCause});
+}
+
 }  // namespace
 
 std::vector<PlannedLot> CampaignPlanner::Dry(
@@ -61,9 +72,11 @@ std::vector<PlannedLot> CampaignPlanner::Dry(
   const Herb& herb = campaign->herb_data();
   log.Wait(24, 72);
   const int64_t in = SumOf(fresh);
-  const int64_t out =
-      in * 1'000 /
+  const bool unusual = campaign->Has(Mishap::kYieldUnusual);
+  const int64_t fresh_per_dry =
       random.Between(herb.fresh_per_dry_low, herb.fresh_per_dry_high);
+  const int64_t out =
+      in * 1'000 / (unusual ? 2 * fresh_per_dry : fresh_per_dry);
   const bool split = random.Chance(kSplitPerMille);
   const int64_t first = split ? out * random.Between(55, 85) / 100 : out;
   std::vector<PlannedLot> dried = {NewLot(campaign->processor,
@@ -83,7 +96,8 @@ std::vector<PlannedLot> CampaignPlanner::Dry(
   drying.differences = {{"WATER_LOSS", in - out, 0, {}, 0}};
   const PlannedStatement right = drying;
   const bool creates = campaign->Has(Mishap::kMassCreationCorrected);
-  const bool wrong = creates || random.Chance(kTypedWrongPerMille);
+  const bool wrong =
+      creates || (!unusual && random.Chance(kTypedWrongPerMille));
   // Too much appears from nothing; too little only looks like more water lost.
   const int64_t slip = creates ? in / 5 : -dried[0].grams / 50;
   if (wrong) {
@@ -95,18 +109,14 @@ std::vector<PlannedLot> CampaignPlanner::Dry(
           .number;
   if (wrong) {
     const uint64_t correction = log.Correct(number, right).number;
-    if (creates) {
-      truth_.Expect({FlagCode::kMassCreation,
-                     number,
-                     {},
-                     correction,
-                     "dried mass typed wrong, corrected"});
-      truth_.Expect({FlagCode::kYieldUnusual,
-                     number,
-                     {dried[0].issuer, dried[0].lot},
-                     correction,
-                     "dried mass typed wrong, corrected"});
-    }
+    if (creates) ExpectTypedWrong(number, correction, dried[0], &truth_);
+  }
+  if (unusual) {
+    truth_.Expect({FlagCode::kYieldUnusual,
+                   number,
+                   {dried[0].issuer, dried[0].lot},
+                   {},
+                   "half of the dried herb went another way"});
   }
   log.Wait(6, 24);
   const std::string report = absl::StrCat("SYN-", campaign->number, "-D");

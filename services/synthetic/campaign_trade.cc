@@ -16,6 +16,8 @@ using domain::FlagCode;
 constexpr absl::string_view kSupplier = "SUPPLIER";
 constexpr absl::string_view kLaboratory = "LABORATORY";
 constexpr int64_t kKilogram = 1'000;  // grams
+// Papers that nobody renewed ended that long ago.
+constexpr int64_t kLapsedMs = int64_t{30} * 24 * 60 * 60 * 1000;
 // Scales differ within the tolerance that many times of a thousand.
 constexpr int kWeighedDifferentlyPerMille = 60;
 constexpr int64_t kWeighingDifference = 1'000;  // one thousandth
@@ -39,22 +41,26 @@ void ExpectOfLots(const PlannedStatement& statement, FlagCode code,
 }  // namespace
 
 void CampaignPlanner::NamePartner(Campaign* campaign, uint32_t author,
-                                  uint32_t partner,
-                                  absl::string_view relation) {
-  if (!partners_.insert({author, partner}).second) return;
+                                  const PlannedPartner& partner) {
+  if (!partners_.insert({author, partner.partner}).second) return;
   PlannedStatement record =
       campaign->log.Draft(StatementKind::kPartnerRecord, author);
-  record.partner = PlannedPartner{partner, relation};
+  record.partner = partner;
   campaign->log.Record(std::move(record));
 }
 
 void CampaignPlanner::NamePartners(Campaign* campaign) {
   const int64_t start_ms = campaign->log.now_ms();
-  NamePartner(campaign, campaign->processor, campaign->laboratory, kLaboratory);
-  NamePartner(campaign, campaign->maker, campaign->laboratory, kLaboratory);
+  const PlannedPartner laboratory = {campaign->laboratory, kLaboratory};
+  NamePartner(campaign, campaign->processor, laboratory);
+  NamePartner(campaign, campaign->maker, laboratory);
   if (!campaign->Has(Mishap::kUnauditedSupplier)) {
-    NamePartner(campaign, campaign->maker,
-                campaign->trader.value_or(campaign->processor), kSupplier);
+    PlannedPartner supplier = {campaign->trader.value_or(campaign->processor),
+                               kSupplier};
+    if (campaign->Has(Mishap::kAuditExpired)) {
+      supplier.audited_until_ms = start_ms - kLapsedMs;
+    }
+    NamePartner(campaign, campaign->maker, supplier);
   }
   campaign->log.MoveTo(start_ms);
 }
@@ -114,6 +120,12 @@ std::vector<PlannedLot> CampaignPlanner::Transfer(
   if (mishap == Mishap::kUnauditedSupplier) {
     ExpectOfLots(recorded, FlagCode::kSupplierNotAudited,
                  "bought from a trader that nobody audited", &truth_);
+  } else if (mishap == Mishap::kAuditExpired) {
+    truth_.Expect({FlagCode::kAuditExpired,
+                   recorded.number,
+                   {},
+                   {},
+                   "bought on the strength of an audit of last year"});
   }
   return recorded.lots;
 }
@@ -129,7 +141,8 @@ std::vector<PlannedLot> CampaignPlanner::Deliver(
   Mishap mishap = Mishap::kNone;
   for (const Mishap possible :
        {Mishap::kLateReceipt, Mishap::kReceivedLess,
-        Mishap::kReceivedLessCorrected, Mishap::kUnauditedSupplier}) {
+        Mishap::kReceivedLessCorrected, Mishap::kUnauditedSupplier,
+        Mishap::kAuditExpired}) {
     if (campaign->Has(possible)) mishap = possible;
   }
   return Transfer(campaign, from, campaign->maker, dried, campaign->use(),
@@ -192,16 +205,55 @@ void CampaignPlanner::SellAsFood(Campaign* campaign, PlannedLot* packed) {
                "a herb that is no food shipped as food", &truth_);
 }
 
+void CampaignPlanner::SellAtShop(Campaign* campaign, uint32_t shop,
+                                 const PlannedLot& arrived,
+                                 int64_t pack_grams) {
+  CampaignLog& log = campaign->log;
+  const bool lapsed = campaign->lapsed_pharmacy == shop;
+  int64_t sold = arrived.packs * campaign->random.Between(20, 90) / 100;
+  if (lapsed) {
+    sold = std::max<int64_t>(1, sold);
+    campaign->lapsed_pharmacy.reset();
+    PlannedStatement record = log.Draft(StatementKind::kEnterpriseRecord, shop);
+    record.licence = PlannedLicence{"DRUG_BUSINESS", log.now_ms() - kLapsedMs};
+    log.Record(std::move(record));
+  }
+  if (sold < 1) return;
+  log.Wait(48, 240);
+  PlannedStatement sale =
+      log.Draft(campaign->as_food ? StatementKind::kRetailSale
+                                  : StatementKind::kDispensing,
+                shop);
+  sale.biz_step = campaign->as_food ? "retail_selling" : "dispensing";
+  sale.disposition = campaign->as_food ? "retail_sold" : "dispensed";
+  PlannedLot line = LotAs(arrived, v1::LOT_ROLE_INPUT);
+  line.packs = sold;
+  line.grams = sold * pack_grams;
+  sale.lots = {line};
+  sale.differences = {{"SOLD", 0, sold, line.pack_unit, 1}};
+  const uint64_t number = log.Record(std::move(sale)).number;
+  if (lapsed) {
+    truth_.Expect({FlagCode::kLicenceExpired,
+                   number,
+                   {},
+                   {},
+                   "dispensed under a licence that had expired"});
+  }
+}
+
 void CampaignPlanner::Sell(Campaign* campaign, PlannedLot packed, bool oversold,
                            bool damaged) {
   CampaignLog& log = campaign->log;
   const size_t first = campaign->statements.size();
   if (campaign->Has(Mishap::kSoldAsFood)) SellAsFood(campaign, &packed);
   const int64_t pack_grams = packed.grams / packed.packs;
-  const std::vector<uint32_t> shops = PickSeveral(
+  std::vector<uint32_t> shops = PickSeveral(
       campaign->as_food ? MemberRole::kGrocer : MemberRole::kPharmacy,
       oversold ? 1 : static_cast<size_t>(campaign->random.Skewed(1, 4)),
       &campaign->random);
+  if (campaign->lapsed_pharmacy.has_value()) {
+    shops[0] = *campaign->lapsed_pharmacy;
+  }
   for (size_t i = 0; i < shops.size() && packed.packs > 0; ++i) {
     PlannedLot part = packed;
     part.packs = std::max<int64_t>(
@@ -221,22 +273,7 @@ void CampaignPlanner::Sell(Campaign* campaign, PlannedLot packed, bool oversold,
                      {},
                      "more packs shipped than were packed"});
     }
-    const int64_t sold =
-        arrived[0].packs * campaign->random.Between(20, 90) / 100;
-    if (sold < 1) continue;
-    log.Wait(48, 240);
-    PlannedStatement sale =
-        log.Draft(campaign->as_food ? StatementKind::kRetailSale
-                                    : StatementKind::kDispensing,
-                  shops[i]);
-    sale.biz_step = campaign->as_food ? "retail_selling" : "dispensing";
-    sale.disposition = campaign->as_food ? "retail_sold" : "dispensed";
-    PlannedLot line = LotAs(arrived[0], v1::LOT_ROLE_INPUT);
-    line.packs = sold;
-    line.grams = sold * pack_grams;
-    sale.lots = {line};
-    sale.differences = {{"SOLD", 0, sold, line.pack_unit, 1}};
-    log.Record(std::move(sale));
+    SellAtShop(campaign, shops[i], arrived[0], pack_grams);
   }
   if (campaign->Has(Mishap::kUnreleased)) {
     truth_.Expect({FlagCode::kMissingStage,

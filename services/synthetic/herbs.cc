@@ -13,8 +13,14 @@ constexpr Herb kHerbs[] = {
     {"GG", "葛根", "Pueraria lobata", "根", 1'500, 2'500, 3'050, 3'850, true},
 };
 
+constexpr Herb kWildHerb = {"HP",   "厚朴", "Magnolia officinalis",
+                            "干皮", 100,    200,
+                            2'000,  2'000,  false};
+
 }  // namespace
 
 absl::Span<const Herb> Herbs() { return kHerbs; }
+
+const Herb& WildHerb() { return kWildHerb; }
 
 }  // namespace daodi::services::synthetic

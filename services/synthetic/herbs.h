@@ -27,6 +27,8 @@ struct Herb {
   bool is_food;
 };
 absl::Span<const Herb> Herbs();
+// Protected where it grows wild: collected there, it needs a permit.
+const Herb& WildHerb();
 
 }  // namespace daodi::services::synthetic
 

@@ -54,6 +54,13 @@ struct PlannedComposition {
 struct PlannedPartner {
   uint32_t partner = 0;
   absl::string_view relation;
+  int64_t audited_until_ms = 0;  // 0: not stated
+};
+
+// Of the author.
+struct PlannedLicence {
+  absl::string_view type;
+  int64_t valid_until_ms = 0;
 };
 
 struct PlannedStatement {
@@ -75,13 +82,16 @@ struct PlannedStatement {
   std::optional<uint32_t> destination;
   v1::IntendedUse intended_use = v1::INTENDED_USE_UNSPECIFIED;
   std::optional<uint32_t> herb;  // position in Herbs()
+  bool wild = false;             // WildHerb(), whatever `herb` says
   std::vector<std::string> plots;
   int64_t mu_each_plot = 0;
   std::string field_input;  // what was put on the plots
+  std::string photo;        // one picture has one name; empty: none
   std::optional<PlannedReport> report;
   std::optional<int32_t> excursion_minutes;
   std::optional<PlannedComposition> composition;
   std::optional<PlannedPartner> partner;
+  std::optional<PlannedLicence> licence;
   // The statement it corrects, by number.
   std::optional<uint64_t> corrects;
   bool did_not_occur = false;

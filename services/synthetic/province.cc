@@ -53,6 +53,10 @@ constexpr RoleNames kRoles[] = {
      2, 40},
     {MemberRole::kPharmacy, "R", "合成药房有限公司", "pharmacy", 1'500, 4, 300},
     {MemberRole::kGrocer, "G", "合成食品超市有限公司", "grocer", 2'000, 4, 200},
+    {MemberRole::kLapsedTrader, "V", "合成审计过期经营部",
+     "trader with a lapsed audit", 1, 1, 1},
+    {MemberRole::kLapsedPharmacy, "H", "合成许可到期药房",
+     "pharmacy with a lapsed licence", 10'000, 1, 20},
     {MemberRole::kOutsider, "X", "合成场外经营户", "party outside", 100'000, 2,
      50},
 };
@@ -77,11 +81,13 @@ SupervisedFunction FunctionOf(MemberRole role) {
     case MemberRole::kFoodMaker:
       return SupervisedFunction::kFoodProduction;
     case MemberRole::kPharmacy:
+    case MemberRole::kLapsedPharmacy:
       return SupervisedFunction::kDrugRetailAndUse;
     case MemberRole::kGrocer:
       return SupervisedFunction::kFoodTrade;
     case MemberRole::kTrader:
     case MemberRole::kUnauditedTrader:
+    case MemberRole::kLapsedTrader:
       return SupervisedFunction::kDrugWholesale;
     case MemberRole::kLaboratory:
       return SupervisedFunction::kLaboratoryService;

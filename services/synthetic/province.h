@@ -37,10 +37,12 @@ enum class MemberRole : uint8_t {
   kCoOp,
   kTrader,
   kUnauditedTrader,  // nobody's qualified supplier
+  kLapsedTrader,     // its customers audited it, and not again
   kOriginProcessor,
   kPieceMaker,
   kFoodMaker,
   kPharmacy,
+  kLapsedPharmacy,  // dispenses though its licence has expired
   kGrocer,
   kLaboratory,
   kOutsider,  // not on the platform: a party, no organization

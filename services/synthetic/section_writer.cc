@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "crypto/hash.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "services/domain/disclosure.h"
 #include "services/synthetic/herbs.h"
@@ -19,6 +20,7 @@ using domain::SectionLabel;
 
 constexpr int32_t kUtcPlus8Seconds = 8 * 60 * 60;
 constexpr int64_t kDayMs = int64_t{24} * 60 * 60 * 1000;
+constexpr int64_t kAuditHoldsDays = 365;
 constexpr absl::string_view kSynthetic = "样例/SYNTHETIC";
 
 template <typename T>
@@ -146,6 +148,46 @@ v1::SensorReadings Sensors(int32_t excursion_minutes) {
   return sensors;
 }
 
+// 2027-01-31
+std::string DayText(int64_t utc_ms) {
+  return StatedTimeText(utc_ms).substr(0,
+                                       absl::string_view("2027-01-31").size());
+}
+
+v1::DocumentReferences Documents(const PlannedStatement& statement) {
+  v1::DocumentReferences documents;
+  const auto add = [&documents](absl::string_view type, std::string number) {
+    v1::DocumentReference* document = documents.add_documents();
+    document->set_line(documents.documents_size());
+    document->set_document_type(std::string(type));
+    document->set_number(std::move(number));
+    return document;
+  };
+  if (statement.composition.has_value() && statement.composition->certificate) {
+    add("COMMITMENT_CERTIFICATE", absl::StrCat("SYN-CERT-", statement.number));
+  }
+  if (!statement.photo.empty()) {
+    v1::DocumentReference* photo = add("PHOTO", statement.photo);
+    photo->set_salted_digest(std::string(
+        crypto::Sha256(absl::StrCat("synthetic photo ", statement.photo))
+            .view()));
+    photo->set_media_type("image/jpeg");
+  }
+  return documents;
+}
+
+v1::EnterpriseRecord EnterpriseWith(const PlannedLicence& planned) {
+  v1::EnterpriseRecord enterprise;
+  enterprise.set_verified("SELF_DECLARED");
+  enterprise.set_revision(1);
+  v1::Licence* licence = enterprise.add_licence_records();
+  licence->set_line(1);
+  licence->set_licence_type(std::string(planned.type));
+  licence->set_number("SYNTHETIC-1");
+  licence->set_valid_until(DayText(planned.valid_until_ms));
+  return enterprise;
+}
+
 }  // namespace
 
 std::string StatedTimeText(int64_t utc_ms) {
@@ -191,7 +233,7 @@ v1::EventFacts SectionWriter::Facts(const PlannedStatement& statement) const {
 
 v1::CultivationDetails SectionWriter::Cultivation(
     const PlannedStatement& statement) const {
-  const Herb& herb = Herbs()[*statement.herb];
+  const Herb& herb = statement.wild ? WildHerb() : Herbs()[*statement.herb];
   const Member& member = members_[statement.author];
   v1::CultivationDetails cultivation;
   for (const std::string& name : statement.plots) {
@@ -205,7 +247,7 @@ v1::CultivationDetails SectionWriter::Cultivation(
   cultivation.set_species(std::string(herb.species));
   cultivation.set_legal_name(std::string(herb.legal_name));
   cultivation.set_part(std::string(herb.part));
-  cultivation.set_source_type("CULTIVATED");
+  cultivation.set_source_type(statement.wild ? "WILD" : "CULTIVATED");
   if (!statement.field_input.empty()) {
     cultivation.add_inputs(statement.field_input);
   }
@@ -254,12 +296,8 @@ void SectionWriter::AddEvents(const PlannedStatement& statement,
     }
     Add(SectionLabel::kVerdict, VerdictOf(*statement.report), sections);
   }
-  if (statement.composition.has_value() && statement.composition->certificate) {
-    v1::DocumentReferences documents;
-    v1::DocumentReference* document = documents.add_documents();
-    document->set_line(1);
-    document->set_document_type("COMMITMENT_CERTIFICATE");
-    document->set_number(absl::StrCat("SYN-CERT-", statement.number));
+  v1::DocumentReferences documents = Documents(statement);
+  if (documents.documents_size() > 0) {
     Add(SectionLabel::kDocuments, std::move(documents), sections);
   }
   if (statement.excursion_minutes.has_value()) {
@@ -271,7 +309,7 @@ void SectionWriter::AddEvents(const PlannedStatement& statement,
   }
 }
 
-void SectionWriter::AddRecords(const PlannedStatement& statement,
+void SectionWriter::AddPartner(const PlannedStatement& statement,
                                std::vector<WrittenSection>* sections) const {
   const PlannedPartner& planned = *statement.partner;
   const Member& member = members_[planned.partner];
@@ -290,7 +328,22 @@ void SectionWriter::AddRecords(const PlannedStatement& statement,
   partner.set_revision(1);
   partner.set_status("QUALIFIED");
   partner.set_audit(absl::StrCat("合成审计 synthetic audit · ", kSynthetic));
+  if (planned.audited_until_ms != 0) {
+    v1::SupplierAudit* audit = partner.add_audits();
+    audit->set_line(1);
+    audit->set_number(absl::StrCat("SYN-AUDIT-", statement.number));
+    audit->set_audited_on(
+        DayText(planned.audited_until_ms - kAuditHoldsDays * kDayMs));
+    audit->set_valid_until(DayText(planned.audited_until_ms));
+    audit->set_result("PASSED");
+  }
   Add(SectionLabel::kPartner, std::move(partner), sections);
+}
+
+void SectionWriter::AddRecords(const PlannedStatement& statement,
+                               std::vector<WrittenSection>* sections) const {
+  if (statement.partner.has_value()) return AddPartner(statement, sections);
+  Add(SectionLabel::kEnterprise, EnterpriseWith(*statement.licence), sections);
 }
 
 void SectionWriter::SetAudiences(const PlannedStatement& statement,
@@ -321,7 +374,7 @@ void SectionWriter::SetAudiences(const PlannedStatement& statement,
 std::vector<WrittenSection> SectionWriter::Write(
     const PlannedStatement& statement) const {
   std::vector<WrittenSection> sections;
-  if (statement.partner.has_value()) {
+  if (statement.partner.has_value() || statement.licence.has_value()) {
     AddRecords(statement, &sections);
   } else {
     AddEvents(statement, &sections);

@@ -39,6 +39,8 @@ class SectionWriter {
  private:
   void AddEvents(const PlannedStatement& statement,
                  std::vector<WrittenSection>* sections) const;
+  void AddPartner(const PlannedStatement& statement,
+                  std::vector<WrittenSection>* sections) const;
   void AddRecords(const PlannedStatement& statement,
                   std::vector<WrittenSection>* sections) const;
   void SetAudiences(const PlannedStatement& statement,

@@ -31,7 +31,8 @@ using services::views::EffectInterval;
 using services::views::FlagRow;
 using storage::ViewTable;
 
-constexpr uint64_t kEvents = 3'000;
+// Every mishap happens in so many.
+constexpr uint64_t kEvents = 3'700;
 constexpr uint64_t kNever = EffectInterval::kOpen;
 
 struct RaisedFlag {
