@@ -44,7 +44,7 @@ li{margin:.35rem 0}
 summary,.b{min-height:2.75rem;padding:.6rem 0;cursor:pointer}
 .b{display:inline-block;padding:.6rem 1rem;border:1px solid var(--a);border-radius:.4rem;background:transparent;color:var(--a);font:inherit;text-decoration:none;margin:.2rem .4rem .2rem 0}
 [hidden]{display:none}
-nav{display:flex;justify-content:space-between;gap:1rem;padding:.4rem 0}
+nav{display:flex;align-items:center;justify-content:space-between;gap:1rem;padding:.4rem 0}
 nav a{min-height:2.75rem;padding:.5rem 0}
 footer{color:var(--m);padding-top:1.5rem;padding-bottom:2rem;font-size:.9375rem}
 @media print{.b,nav a{display:none}details>*{display:block}.v{border-width:2px}body{font-size:11pt}}

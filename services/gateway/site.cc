@@ -159,7 +159,10 @@ HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
     if (!WantsPage(request)) {
       return JsonResponse("application/json", RecallsJson(*recalls));
     }
-    const FrameOptions frame = FrameOf(request, target);
+    auto ledger = core_->GetLedger();
+    if (!ledger.ok()) return RefuseStatus(request, target, ledger.status());
+    FrameOptions frame = FrameOf(request, target);
+    frame.synthetic = ledger->simulated_clock();
     HttpResponse response;
     AddPageHeaders(frame.language, &response);
     response.body = RenderRecallPage(*recalls, frame, options_.notes);

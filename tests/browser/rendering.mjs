@@ -40,6 +40,10 @@ async function checkPage(test, setting, surrounding, page) {
       const text = await tab.locator("main").innerText();
       const words = page[language];
       assert.ok(text.includes(words), `no "${words}": ${text}`);
+      if (page.status === 200) {
+        const banner = await tab.locator("header").innerText();
+        assert.match(banner, /SYNTHETIC/, "a made-up ledger that says nothing");
+      }
       if (scripted) {
         const html = tab.locator("html");
         const expected = language === "zh" ? "zh-CN" : "en";
