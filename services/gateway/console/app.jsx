@@ -19,6 +19,19 @@ function preferredLanguage() {
   return navigator.language.startsWith("en") ? "en" : "zh";
 }
 
+function useLanguage() {
+  const [language, setLanguage] = useState(preferredLanguage());
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  }, [language]);
+  const switchLanguage = () => {
+    const other = language === "zh" ? "en" : "zh";
+    saveSetting("language", other);
+    setLanguage(other);
+  };
+  return [language, switchLanguage];
+}
+
 function useRoute() {
   const [route, setRoute] = useState(parseHash(location.hash));
   useEffect(() => {
@@ -57,6 +70,24 @@ function usePartners(api, session) {
   return partners;
 }
 
+// Choosing on a screen is no step to go back to.
+function replaceHash({ page, params }, change) {
+  history.replaceState(null, "", formatHash(page, { ...params, ...change }));
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+// Calls as the reader makes them: a regulator says why it reads.
+function useApi(language, regulator, { kind, caseNumber }) {
+  return useMemo(() => {
+    const purpose = kind === "CASE" && caseNumber ? "CASE" : "ROUTINE";
+    return apiFor({
+      language,
+      purpose: regulator ? purpose : undefined,
+      caseNumber,
+    });
+  }, [language, regulator, kind, caseNumber]);
+}
+
 // Who is signed in: undefined while not known, null for nobody.
 function useSession(api) {
   const [session, setSession] = useState(undefined);
@@ -92,7 +123,7 @@ function useLedger(api, session) {
 
 /** The console: sign-in, then the frame with the screen of the address. */
 export function App() {
-  const [language, setLanguage] = useState(preferredLanguage());
+  const [language, switchLanguage] = useLanguage();
   const [purpose, setPurpose] = useState({ kind: "ROUTINE", caseNumber: "" });
   const [toast, setToast] = useState("");
   const [expired, setExpired] = useState(false);
@@ -100,24 +131,13 @@ export function App() {
   const base = useMemo(() => apiFor({ language }), [language]);
   const [session, setSession] = useSession(base);
   const regulator = session?.role === "REGULATOR";
-  const api = useMemo(() => {
-    const forCase = purpose.kind === "CASE" && purpose.caseNumber !== "";
-    return apiFor({
-      language,
-      purpose: regulator ? (forCase ? "CASE" : "ROUTINE") : undefined,
-      caseNumber: purpose.caseNumber,
-    });
-  }, [language, regulator, purpose.kind, purpose.caseNumber]);
+  const api = useApi(language, regulator, purpose);
   const { ledger, directory } = useLedger(base, session);
   const partners = usePartners(base, session);
   const names = (id) =>
     id
       ? directory.get(id)?.displayName || partners.get(id) || shortId(id)
       : "";
-
-  useEffect(() => {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  }, [language]);
 
   const text = useCallback(
     (key, values) => wording(frameWords[key] ?? [key, key], language, values),
@@ -143,16 +163,8 @@ export function App() {
     names,
     link: formatHash,
     go: (page, params) => (location.hash = formatHash(page, params)),
-    choose: (params) => {
-      const hash = formatHash(route.page, { ...route.params, ...params });
-      history.replaceState(null, "", hash);
-      dispatchEvent(new HashChangeEvent("hashchange"));
-    },
-    switchLanguage: () => {
-      const other = language === "zh" ? "en" : "zh";
-      saveSetting("language", other);
-      setLanguage(other);
-    },
+    choose: (params) => replaceHash(route, params),
+    switchLanguage,
     signOut: async () => {
       await base.post("/v1/session:signOut", {}).catch(() => {});
       setSession(null);

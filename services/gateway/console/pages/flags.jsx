@@ -116,14 +116,40 @@ function Filter() {
   );
 }
 
+// A list in which the flag surely stands.
+function filterFor({ code }) {
+  return { state: "any", severity: "all", code };
+}
+
+function Meaning({ flag, onOpen }) {
+  const { language } = useContext(Reader);
+  const t = useWords(flagWords);
+  return (
+    <>
+      {language === "zh" ? flag.explanationZh : flag.explanationEn}
+      <div>
+        <Button
+          kind="quiet"
+          class="button button-quiet button-inline"
+          aria-label={`${t("open")} ${flag.name}`}
+          onClick={onOpen}
+        >
+          {t("open")}
+        </Button>{" "}
+        <code class="minor">{flag.code}</code>
+      </div>
+    </>
+  );
+}
+
 /** Flags with what they mean; each opens its life. */
 export function FlagTable({ flags, caption }) {
-  const { language, names, go, route } = useContext(Reader);
+  const { names, go, route } = useContext(Reader);
   const t = useWords(flagWords);
   const term = useTerms();
   const open = (flag) =>
     go("flags", {
-      ...(route.page === "flags" ? route.params : { state: "any" }),
+      ...(route.page === "flags" ? route.params : filterFor(flag)),
       flag: flag.name,
     });
   const columns = [
@@ -138,22 +164,7 @@ export function FlagTable({ flags, caption }) {
       name: "what",
       title: t("what"),
       wide: true,
-      cell: (flag) => (
-        <>
-          {language === "zh" ? flag.explanationZh : flag.explanationEn}
-          <div>
-            <Button
-              kind="quiet"
-              class="button button-quiet button-inline"
-              aria-label={`${t("open")} ${flag.name}`}
-              onClick={() => open(flag)}
-            >
-              {t("open")}
-            </Button>{" "}
-            <code class="minor">{flag.code}</code>
-          </div>
-        </>
-      ),
+      cell: (flag) => <Meaning flag={flag} onOpen={() => open(flag)} />,
     },
     {
       name: "lots",

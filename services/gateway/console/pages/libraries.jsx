@@ -108,18 +108,11 @@ function Filter() {
   );
 }
 
-function Records({ library }) {
-  const { names, route } = useContext(Reader);
+function useRecordColumns(query) {
+  const { names } = useContext(Reader);
   const t = useWords(libraryWords);
   const term = useTerms();
-  const query = route.params.q ?? "";
-  const path = `/v1/organizations/${useOwner()}/libraries/${library}/records`;
-  const list = useList(
-    query ? `${path}:search` : path,
-    { query, pageSize: 100 },
-    "records",
-  );
-  const columns = [
+  return [
     {
       name: "name",
       title: t("name"),
@@ -174,6 +167,20 @@ function Records({ library }) {
         ]
       : []),
   ];
+}
+
+function Records({ library }) {
+  const { route } = useContext(Reader);
+  const t = useWords(libraryWords);
+  const term = useTerms();
+  const query = route.params.q ?? "";
+  const path = `/v1/organizations/${useOwner()}/libraries/${library}/records`;
+  const list = useList(
+    query ? `${path}:search` : path,
+    { query, pageSize: 100 },
+    "records",
+  );
+  const columns = useRecordColumns(query);
   return (
     <Answer call={list}>
       {() => (

@@ -136,6 +136,36 @@ const AMOUNTS = [
 ];
 const PARTS = ["recovered", "unrecovered", "sampled"];
 
+function BalanceFields({ form, onChange }) {
+  const t = useWords(recallWords);
+  const word = useWords(orderWords);
+  return (
+    <div class="form form-narrow">
+      {AMOUNTS.map(([name, label]) => (
+        <TextField
+          key={name}
+          label={word(label)}
+          inputMode="decimal"
+          value={form.amounts[name] ?? ""}
+          onText={(value) =>
+            onChange({ amounts: { ...form.amounts, [name]: value } })
+          }
+        />
+      ))}
+      <TextField
+        label={t("unit")}
+        value={form.unit}
+        onText={(unit) => onChange({ unit })}
+      />
+      <TextField
+        label={t("document")}
+        value={form.documentNumber}
+        onText={(documentNumber) => onChange({ documentNumber })}
+      />
+    </div>
+  );
+}
+
 function Close({ record, onRecorded }) {
   const { api, ledger } = useContext(Reader);
   const t = useWords(recallWords);
@@ -166,29 +196,7 @@ function Close({ record, onRecorded }) {
   };
   return (
     <>
-      <div class="form form-narrow">
-        {AMOUNTS.map(([name, label]) => (
-          <TextField
-            key={name}
-            label={word(label)}
-            inputMode="decimal"
-            value={form.amounts[name] ?? ""}
-            onText={(value) =>
-              change({ amounts: { ...form.amounts, [name]: value } })
-            }
-          />
-        ))}
-        <TextField
-          label={t("unit")}
-          value={form.unit}
-          onText={(unit) => change({ unit })}
-        />
-        <TextField
-          label={t("document")}
-          value={form.documentNumber}
-          onText={(documentNumber) => change({ documentNumber })}
-        />
-      </div>
+      <BalanceFields form={form} onChange={change} />
       <TextField
         label={word("conclusion")}
         value={form.conclusion}

@@ -152,7 +152,7 @@ function Pressing({ flags }) {
       title: t("what"),
       wide: true,
       cell: (flag) => (
-        <a href={link("flags", { flag: flag.name })}>
+        <a href={link("flags", { code: flag.code, flag: flag.name })}>
           {language === "zh" ? flag.explanationZh : flag.explanationEn}
         </a>
       ),

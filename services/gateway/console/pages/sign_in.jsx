@@ -5,12 +5,48 @@ import { TextField } from "../ui/field.jsx";
 
 const DENIED = ["signedOut", "forbidden", "invalid", "notFound"];
 
+const NOTHING = { account: "", password: "", oneTimeCode: "" };
+
+function Credentials({ typed, onChange }) {
+  const { text } = useContext(Reader);
+  return (
+    <>
+      <TextField
+        label={text("account")}
+        value={typed.account}
+        onText={(account) => onChange({ account })}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+      <TextField
+        label={text("password")}
+        type="password"
+        value={typed.password}
+        onText={(password) => onChange({ password })}
+        autoComplete="current-password"
+        required
+      />
+      <TextField
+        label={text("one_time_code")}
+        hint={text("one_time_code_hint")}
+        value={typed.oneTimeCode}
+        onText={(oneTimeCode) => onChange({ oneTimeCode })}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        pattern="[0-9]{6}"
+        maxLength={6}
+        required
+      />
+    </>
+  );
+}
+
 /** Account, password and one-time code. */
 export function SignIn({ expired, onSession }) {
   const { text, api, language, switchLanguage } = useContext(Reader);
-  const [account, setAccount] = useState("");
-  const [password, setPassword] = useState("");
-  const [oneTimeCode, setOneTimeCode] = useState("");
+  const [typed, setTyped] = useState(NOTHING);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState(expired ? text("signed_out") : "");
 
@@ -18,7 +54,7 @@ export function SignIn({ expired, onSession }) {
     event.preventDefault();
     setBusy(true);
     try {
-      const body = { account: account.trim(), password, oneTimeCode };
+      const body = { ...typed, account: typed.account.trim() };
       onSession(await api.post("/v1/session:signIn", body));
     } catch (error) {
       if (!error.problem) throw error;
@@ -26,7 +62,7 @@ export function SignIn({ expired, onSession }) {
       if (DENIED.includes(kind)) setFailure(text("sign_in_wrong"));
       else if (kind === "tooMany") setFailure(text("sign_in_slow"));
       else setFailure(`${text(`problem_${kind}`)}。${text(`problem_${kind}_help`)}`);
-      setOneTimeCode("");
+      setTyped({ ...typed, oneTimeCode: "" });
       setBusy(false);
     }
   };
@@ -47,33 +83,9 @@ export function SignIn({ expired, onSession }) {
             {failure}
           </p>
         )}
-        <TextField
-          label={text("account")}
-          value={account}
-          onText={setAccount}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
-        <TextField
-          label={text("password")}
-          type="password"
-          value={password}
-          onText={setPassword}
-          autoComplete="current-password"
-          required
-        />
-        <TextField
-          label={text("one_time_code")}
-          hint={text("one_time_code_hint")}
-          value={oneTimeCode}
-          onText={setOneTimeCode}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          pattern="[0-9]{6}"
-          maxLength={6}
-          required
+        <Credentials
+          typed={typed}
+          onChange={(change) => setTyped({ ...typed, ...change })}
         />
         <Button kind="primary" type="submit" disabled={busy}>
           {text(busy ? "signing_in" : "sign_in")}

@@ -19,6 +19,39 @@ const ZOOM_STEP = 1.25;
 const SMALLEST_FIT = 0.75;
 const TEXT_MARGIN = 10;
 
+// A new picture fits its place as far as it stays readable, with the lot asked
+// for in view.
+function useFit(layout, asked, setZoom) {
+  const view = useRef(null);
+  useLayoutEffect(() => {
+    const room = view.current.clientWidth / (layout.width + 2 * MARGIN);
+    const fit = Math.min(1, Math.max(SMALLEST_FIT, room));
+    const { x } = layout.nodes.get(asked);
+    setZoom(fit);
+    // The picture has its width only after this.
+    requestAnimationFrame(() => {
+      if (!view.current) return;
+      const middle = (x + SIZES.nodeWidth / 2) * fit;
+      view.current.scrollLeft = middle - view.current.clientWidth / 2;
+    });
+  }, [layout]);
+  return view;
+}
+
+function ZoomButtons({ zoom, onZoom }) {
+  const t = useWords(lotWords);
+  return (
+    <div class="lineage-tools">
+      <Button onClick={() => onZoom(zoom * ZOOM_STEP)} aria-label={t("zoom_in")}>
+        +
+      </Button>
+      <Button onClick={() => onZoom(zoom / ZOOM_STEP)} aria-label={t("zoom_out")}>
+        −
+      </Button>
+    </div>
+  );
+}
+
 /**
  * The lineage as a picture: one node is in the order of the tab key, arrow keys
  * follow the edges, Enter opens. The table below tells the same.
@@ -33,19 +66,7 @@ export function LineageGraph({ graph, onOpen }) {
     () => layoutLineage(graph.nodes.map(({ id }) => id), graph.edges, SIZES),
     [graph],
   );
-  const view = useRef(null);
-  useLayoutEffect(() => {
-    const room = view.current.clientWidth / (layout.width + 2 * MARGIN);
-    const fit = Math.min(1, Math.max(SMALLEST_FIT, room));
-    const asked = layout.nodes.get(graph.nodes[0].id);
-    setZoom(fit);
-    // After the picture has its width: the lot asked for is in view.
-    requestAnimationFrame(() => {
-      if (!view.current) return;
-      const middle = (asked.x + SIZES.nodeWidth / 2) * fit;
-      view.current.scrollLeft = middle - view.current.clientWidth / 2;
-    });
-  }, [layout]);
+  const view = useFit(layout, graph.nodes[0].id, setZoom);
   const current = layout.nodes.has(focused) ? focused : graph.nodes[0]?.id;
   const open = (node) => {
     if (node.more) onOpen(node.id);
@@ -65,14 +86,7 @@ export function LineageGraph({ graph, onOpen }) {
   const box = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
   return (
     <div class="lineage">
-      <div class="lineage-tools">
-        <Button onClick={() => setZoom(zoom * ZOOM_STEP)} aria-label={t("zoom_in")}>
-          +
-        </Button>
-        <Button onClick={() => setZoom(zoom / ZOOM_STEP)} aria-label={t("zoom_out")}>
-          −
-        </Button>
-      </div>
+      <ZoomButtons zoom={zoom} onZoom={setZoom} />
       <div
         class="lineage-view"
         ref={view}

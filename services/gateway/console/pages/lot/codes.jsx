@@ -74,13 +74,10 @@ function LabelBalance({ labels }) {
   );
 }
 
-function Copies({ name }) {
-  const { language } = useContext(Reader);
+function useCopyColumns(reason) {
   const t = useWords(lotWords);
   const term = useTerms();
-  const list = useList(`/v1/${name}/copyFindings`, { pageSize: 100 }, "codes");
-  const reason = (one) => (language === "zh" ? one.reasonZh : one.reasonEn);
-  const columns = [
+  return [
     {
       name: "serial",
       title: t("serial"),
@@ -123,6 +120,14 @@ function Copies({ name }) {
         )),
     },
   ];
+}
+
+function Copies({ name }) {
+  const { language } = useContext(Reader);
+  const t = useWords(lotWords);
+  const list = useList(`/v1/${name}/copyFindings`, { pageSize: 100 }, "codes");
+  const reason = (one) => (language === "zh" ? one.reasonZh : one.reasonEn);
+  const columns = useCopyColumns(reason);
   return (
     <Part title={t("copies")}>
       <Answer call={list}>

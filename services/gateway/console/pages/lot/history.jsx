@@ -54,49 +54,66 @@ export function History({ name, asOf }) {
   );
 }
 
-function Events({ rows }) {
-  const { names, choose } = useContext(Reader);
+function Kind({ told }) {
+  const { choose } = useContext(Reader);
   const t = useWords(lotWords);
   const term = useTerms();
-  const times = (told) =>
-    (told.content("EventFacts")?.events ?? []).map(({ time }) =>
-      eventTimeText(time),
-    );
+  return (
+    <span class="nowrap">
+      #{told.index}{" "}
+      <strong>
+        {told.kind ? term("kind", told.kind) : t("withheld_statement")}
+      </strong>
+      <br />
+      <Button
+        kind="quiet"
+        class="button button-quiet button-inline"
+        aria-label={`${t("details")} #${told.index}`}
+        onClick={() => choose({ entry: told.index })}
+      >
+        {t("details")}
+      </Button>
+    </span>
+  );
+}
+
+function Times({ told }) {
+  const t = useWords(lotWords);
+  const events = told.content("EventFacts")?.events ?? [];
+  const happened = new Set(events.map(({ time }) => eventTimeText(time)));
+  return (
+    <span class="nowrap">
+      {[...happened].map((time) => (
+        <div key={time}>{time}</div>
+      ))}
+      <div class="minor">
+        {t("recorded")} {timeText(told.recordTimeMs)}
+      </div>
+    </span>
+  );
+}
+
+function Author({ told }) {
+  const { names } = useContext(Reader);
+  const term = useTerms();
+  const how = [term("assurance", told.assurance), ...placesOf(told)];
+  return (
+    <>
+      {names(told.author)}
+      <div class="minor">{how.filter(Boolean).join(" · ")}</div>
+    </>
+  );
+}
+
+function Events({ rows }) {
+  const { names } = useContext(Reader);
+  const t = useWords(lotWords);
   const columns = [
-    {
-      name: "kind",
-      title: t("kind"),
-      cell: ({ told }) => (
-        <span class="nowrap">
-          #{told.index}{" "}
-          <strong>
-            {told.kind ? term("kind", told.kind) : t("withheld_statement")}
-          </strong>
-          <br />
-          <Button
-            kind="quiet"
-            class="button button-quiet button-inline"
-            aria-label={`${t("details")} #${told.index}`}
-            onClick={() => choose({ entry: told.index })}
-          >
-            {t("details")}
-          </Button>
-        </span>
-      ),
-    },
+    { name: "kind", title: t("kind"), cell: ({ told }) => <Kind told={told} /> },
     {
       name: "time",
       title: `${t("happened")} / ${t("recorded")}`,
-      cell: ({ told }) => (
-        <span class="nowrap">
-          {[...new Set(times(told))].map((time) => (
-            <div key={time}>{time}</div>
-          ))}
-          <div class="minor">
-            {t("recorded")} {timeText(told.recordTimeMs)}
-          </div>
-        </span>
-      ),
+      cell: ({ told }) => <Times told={told} />,
     },
     {
       name: "lots",
@@ -107,16 +124,7 @@ function Events({ rows }) {
     {
       name: "author",
       title: t("author"),
-      cell: ({ told }) => (
-        <>
-          {names(told.author)}
-          <div class="minor">
-            {[term("assurance", told.assurance), ...placesOf(told)]
-              .filter(Boolean)
-              .join(" · ")}
-          </div>
-        </>
-      ),
+      cell: ({ told }) => <Author told={told} />,
     },
     {
       name: "marks",
