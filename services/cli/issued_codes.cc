@@ -88,7 +88,15 @@ absl::StatusOr<std::vector<v1::IssueCodesRequest>> RequestsOf(
         invocation.as.empty() ? ledger->default_alias : invocation.as;
     absl::StatusOr<std::string> id = workspace.IdOf(alias);
     if (!id.ok()) return id.status();
-    return AllRanges(*id, client);
+    auto requests = AllRanges(*id, client);
+    if (requests.ok() && !selection.gtin.empty()) {
+      requests->erase(std::remove_if(requests->begin(), requests->end(),
+                                     [&](const v1::IssueCodesRequest& request) {
+                                       return request.gtin() != selection.gtin;
+                                     }),
+                      requests->end());
+    }
+    return requests;
   }
   v1::IssueCodesRequest request;
   request.set_entry(absl::StrCat("ledgers/-/entries/", selection.entry));
