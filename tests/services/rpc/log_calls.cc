@@ -19,7 +19,8 @@ std::string Bytes(const grpc::Status& status,
 
 }  // namespace
 
-std::string AskForCheckpoint(Channel channel, uint64_t, const std::string&) {
+std::string AskForCheckpoint(const Channel& channel, uint64_t,
+                             const std::string&) {
   v1::GetCheckpointRequest request;
   request.set_name("ledgers/-/checkpoint");
   grpc::ClientContext context;
@@ -28,7 +29,8 @@ std::string AskForCheckpoint(Channel channel, uint64_t, const std::string&) {
   return Bytes(stub->GetCheckpoint(&context, request, &response), response);
 }
 
-std::string AskForConsistency(Channel channel, uint64_t, const std::string&) {
+std::string AskForConsistency(const Channel& channel, uint64_t,
+                              const std::string&) {
   v1::ProveConsistencyRequest request;
   request.set_name("ledgers/-");
   request.set_old_size(1);
@@ -38,7 +40,8 @@ std::string AskForConsistency(Channel channel, uint64_t, const std::string&) {
   return Bytes(stub->ProveConsistency(&context, request, &response), response);
 }
 
-std::string AskForTiles(Channel channel, uint64_t size, const std::string&) {
+std::string AskForTiles(const Channel& channel, uint64_t size,
+                        const std::string&) {
   const auto stub = v1::TileService::NewStub(channel);
   std::string all;
   for (uint64_t width = 1; width <= size + 1; ++width) {

@@ -12,12 +12,12 @@
 namespace daodi::testing {
 
 // Each answers with the bytes of all answers, or of the refusals.
-std::string AskForCheckpoint(std::shared_ptr<grpc::Channel> channel,
+std::string AskForCheckpoint(const std::shared_ptr<grpc::Channel>& channel,
                              uint64_t size, const std::string& issuer);
-std::string AskForConsistency(std::shared_ptr<grpc::Channel> channel,
+std::string AskForConsistency(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string& issuer);
-std::string AskForTiles(std::shared_ptr<grpc::Channel> channel, uint64_t size,
-                        const std::string& issuer);
+std::string AskForTiles(const std::shared_ptr<grpc::Channel>& channel,
+                        uint64_t size, const std::string& issuer);
 
 }  // namespace daodi::testing
 
