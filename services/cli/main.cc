@@ -5,6 +5,7 @@
 #include "services/cli/error_report.h"
 #include "services/cli/invocation.h"
 #include "services/cli/print_commands.h"
+#include "services/cli/receipt_link_command.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -75,6 +76,7 @@ int Main(int argc, char** argv) {
   AddReadsCommand(&program, &invocation);
   AddStatisticsCommand(&program, &invocation);
   AddReceiptCommand(&program, &invocation);
+  AddReceiptLinkCommand(&program, &invocation);
   AddProofCommand(&program, &invocation);
   AddCheckpointCommand(&program, &invocation);
   AddVerifyCommand(&program, &invocation);

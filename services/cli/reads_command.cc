@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "daodi/v1/read_count_service.grpc.pb.h"
+#include "services/cli/channel.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/message_json.h"
@@ -26,10 +28,14 @@ A regulator states what it reads for with the common option --for-case NUMBER;
 without it a read is ROUTINE. --close CASE opens the reads for that case to the
 organizations they were of; there is no way back.
 
+--sealed-counts MONTH tells anybody how many reads for a case each agency made
+in a month that is over.
+
 例 Examples:
   daodi reads --as E03
   daodi reads --as R03 --agency R02 -o json
   daodi reads --as R02 --close 〔2026〕31号
+  daodi reads --as public --sealed-counts 2026-10
 )";
 
 constexpr int32_t kReadsPerPage = 500;
@@ -38,6 +44,7 @@ struct Options {
   std::string agency;
   std::string organization;
   std::string close;
+  std::string counts_of;  // month
 };
 
 std::string PurposeText(const v1::LoggedRead& read, bool zh) {
@@ -94,9 +101,40 @@ absl::Status Close(const std::string& case_number, LedgerClient* client) {
       client->supervision().CloseCase(&context, request, &response));
 }
 
+absl::Status ShowCounts(const Invocation& invocation,
+                        const Workspace& workspace, const std::string& month) {
+  auto channel = OpenChannel(workspace, invocation);
+  if (!channel.ok()) return channel.status();
+  v1::ListSealedReadCountsRequest request;
+  request.set_month(month);
+  v1::ListSealedReadCountsResponse response;
+  grpc::ClientContext context;
+  LedgerClient::Prepare(&context);
+  const grpc::Status status =
+      v1::ReadCountService::NewStub(*channel)->ListSealedReadCounts(
+          &context, request, &response);
+  if (!status.ok()) return FromGrpc(status);
+  if (invocation.wants_json()) {
+    PrintJson(MessageAsJson(response));
+    return absl::OkStatus();
+  }
+  const bool zh = invocation.language() == Language::kChinese;
+  Table table({{zh ? "机关" : "agency"},
+               {zh ? "立案调查读取次数" : "reads for cases", Align::kRight}});
+  for (const v1::SealedReadCount& count : response.counts()) {
+    table.AddRow(
+        {workspace.AliasOf(count.agency()), absl::StrCat(count.reads())});
+  }
+  Print(absl::StrCat(response.month(), "\n", table.Render()));
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Invocation& invocation, const Options& options) {
   absl::StatusOr<Workspace> workspace = invocation.OpenWorkspace();
   if (!workspace.ok()) return workspace.status();
+  if (!options.counts_of.empty()) {
+    return ShowCounts(invocation, *workspace, options.counts_of);
+  }
   v1::ListReadsRequest request;
   request.set_page_size(kReadsPerPage);
   for (const auto& [alias, field] :
@@ -149,6 +187,9 @@ void AddReadsCommand(CLI::App* program, Invocation* invocation) {
                       "Only reads of this organization's records");
   command->add_option("--close", options->close,
                       "Close this case of one's own agency");
+  command->add_option("--sealed-counts", options->counts_of,
+                      "Month such as 2026-10: how many sealed reads each "
+                      "agency made");
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(*invocation, *options); });

@@ -1,10 +1,10 @@
 #include "services/cli/statement_builder.h"
 
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base32.h"
+#include "crypto/statement_id.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -75,15 +75,7 @@ absl::StatusOr<UnsignedStatement> BuildStatement(const StatementSpec& spec,
 
 crypto::StatementId MakeStatementId(int64_t time_ms,
                                     absl::string_view random10) {
-  crypto::StatementId id;
-  uint8_t* bytes = id.data();
-  for (int i = 0; i < 6; ++i) {
-    bytes[i] = static_cast<uint8_t>(time_ms >> (8 * (5 - i)));
-  }
-  std::memcpy(bytes + 6, random10.data(), 10);
-  bytes[6] = static_cast<uint8_t>(0x70 | (bytes[6] & 0x0f));
-  bytes[8] = static_cast<uint8_t>(0x80 | (bytes[8] & 0x3f));
-  return id;
+  return crypto::MakeStatementId(time_ms, random10);
 }
 
 std::string MakePartyId(absl::string_view random16) {

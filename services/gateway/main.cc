@@ -85,6 +85,7 @@ struct SiteStack {
   std::unique_ptr<SessionRoutes> sessions;
   std::unique_ptr<RestRoutes> rest;
   std::unique_ptr<TileRoutes> tiles;
+  std::unique_ptr<ReceiptRoutes> receipts;
   StaticFiles files;
   std::unique_ptr<Site> site;
 };
@@ -119,11 +120,14 @@ absl::StatusOr<std::unique_ptr<SiteStack>> MakeSite(const GatewayConfig& config,
   stack->rest = std::make_unique<RestRoutes>(stack->methods.get(),
                                              *std::move(rest_methods), cookie);
   stack->tiles = std::make_unique<TileRoutes>(stack->methods.get());
+  stack->receipts = std::make_unique<ReceiptRoutes>(
+      stack->methods.get(), config.site.public_url, config.site.notes);
   SiteOptions options = config.site;
   options.phone_check_integrity = stack->files.IntegrityOf("/verify.js");
   stack->site = std::make_unique<Site>(
       SiteParts{stack->core.get(), stack->scans.get(), stack->sessions.get(),
-                stack->rest.get(), stack->tiles.get(), &stack->files},
+                stack->rest.get(), stack->tiles.get(), stack->receipts.get(),
+                &stack->files},
       options, now_ms);
   return stack;
 }

@@ -11,6 +11,7 @@
 #include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.pb.h"
 #include "daodi/v1/library_service.pb.h"
+#include "daodi/v1/read_count_service.pb.h"
 #include "daodi/v1/session_service.pb.h"
 #include "daodi/v1/supervision_service.pb.h"
 #include "daodi/v1/tile_service.pb.h"
@@ -72,6 +73,7 @@ std::vector<const ServiceDescriptor*> CoreServices() {
         v1::GetLedgerRequest::descriptor()->file(),
         v1::GetEntryRequest::descriptor()->file(),
         v1::LibraryRecord::descriptor()->file(),
+        v1::SealedReadCount::descriptor()->file(),
         v1::Session::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
         v1::GetTileRequest::descriptor()->file(),

@@ -7,6 +7,7 @@
 #include "daodi/v1/session_service.pb.h"
 #include "services/domain/violation.h"
 #include "services/gateway/api_problem.h"
+#include "services/gateway/core_call.h"
 #include "services/gateway/proto_json.h"
 #include "services/limits.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr char kSignIn[] = "/daodi.v1.SessionService/SignIn";
 constexpr char kGetSession[] = "/daodi.v1.SessionService/GetSession";
 constexpr char kSignOut[] = "/daodi.v1.SessionService/SignOut";
-constexpr AnswerLimits kOneSmallMessage = {1, 64 * 1024};
 
 HttpResponse SessionJson(const v1::Session& session, Language language) {
   auto json =
@@ -34,20 +34,6 @@ HttpResponse NotSignedIn(Language language) {
       domain::ErrorWithReason(domain::ErrorReason::kCallerUnauthenticated, "",
                               "nobody is signed in", "sign in"),
       language);
-}
-
-template <typename Response>
-absl::StatusOr<Response> CallOne(CoreMethods* core, const std::string& method,
-                                 const std::string& request,
-                                 const CallOrigin& origin) {
-  auto answer = core->Call(method, request, origin, kOneSmallMessage);
-  if (!answer.ok()) return answer.status();
-  Response response;
-  if (answer->messages.size() != 1 ||
-      !response.ParseFromString(answer->messages[0])) {
-    return absl::DataLossError("the core sent no such message");
-  }
-  return response;
 }
 
 }  // namespace

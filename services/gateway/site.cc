@@ -73,6 +73,7 @@ Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
       sessions_(*parts.sessions),
       rest_(*parts.rest),
       tiles_(*parts.tiles),
+      receipts_(*parts.receipts),
       files_(*parts.files),
       options_(std::move(options)),
       cookie_(options_.public_url),
@@ -96,6 +97,11 @@ std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
 HttpResponse Site::Answer(const HttpRequest& request) {
   auto api = AnswerApi(request);
   if (api.has_value()) return *std::move(api);
+  auto receipt = receipts_.Answer(request);
+  if (receipt.has_value()) {
+    AddCommonHeaders(/*is_public=*/false, &*receipt);
+    return *std::move(receipt);
+  }
   auto target = ParseTarget(request.target);
   HttpResponse response =
       target.ok()

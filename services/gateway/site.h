@@ -14,6 +14,7 @@
 #include "services/gateway/lot_lookup.h"
 #include "services/gateway/page_cache.h"
 #include "services/gateway/page_frame.h"
+#include "services/gateway/receipt_routes.h"
 #include "services/gateway/resolver.h"
 #include "services/gateway/rest_routes.h"
 #include "services/gateway/scan_routes.h"
@@ -40,6 +41,7 @@ struct SiteParts {
   SessionRoutes* sessions = nullptr;
   RestRoutes* rest = nullptr;
   TileRoutes* tiles = nullptr;
+  const ReceiptRoutes* receipts = nullptr;
   const StaticFiles* files = nullptr;
 };
 
@@ -77,6 +79,7 @@ class Site {
   SessionRoutes& sessions_;
   RestRoutes& rest_;
   TileRoutes& tiles_;
+  const ReceiptRoutes& receipts_;
   const StaticFiles& files_;
   const SiteOptions options_;
   const SessionCookie cookie_;

@@ -17,10 +17,10 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step :
-       {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-        &LedgerNode::OpenCodes, &LedgerNode::LoadSigner, &LedgerNode::OpenReads,
-        &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads}) {
+  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
+                    &LedgerNode::OpenReads, &LedgerNode::PrepareWitnesses,
+                    &LedgerNode::StartThreads, &LedgerNode::OpenReceiptLinks}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -167,6 +167,30 @@ absl::Status LedgerNode::StartThreads(const ServerConfig& config) {
   auto pipeline = ledger::AppendPipeline::Start(parts, options);
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenReceiptLinks(const ServerConfig& config) {
+  if (!config.notary_key_path.empty()) {
+    auto key = crypto::LoadPrivateKey(config.notary_key_path);
+    if (!key.ok()) return key.status();
+    notary_ = std::make_unique<crypto::PrivateKey>(*std::move(key));
+  }
+  auto links = storage::ReceiptLinkStore::Open(
+      config.receipt_links_path.empty() ? config.data_path + ".receipt-links"
+                                        : config.receipt_links_path);
+  if (!links.ok()) return links.status();
+  receipt_link_store_ = *std::move(links);
+  trade::ReceiptLinkParts parts;
+  parts.links = receipt_link_store_.get();
+  parts.store = store_.get();
+  parts.registry = registry_.get();
+  parts.pipeline = pipeline_.get();
+  parts.clock = clock_.get();
+  parts.notary = notary_.get();
+  parts.ledger_id = registry_->With(
+      [](const crypto::Registry& registry) { return registry.ledger_id(); });
+  receipt_links_ = std::make_unique<trade::ReceiptLinks>(parts);
   return absl::OkStatus();
 }
 

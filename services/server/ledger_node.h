@@ -19,10 +19,12 @@
 #include "services/ledger/witness_client.h"
 #include "services/server/http_witness_transport.h"
 #include "services/server/server_config.h"
+#include "services/trade/receipt_links.h"
 #include "services/views/view_applier.h"
 #include "storage/document_store.h"
 #include "storage/ledger_store.h"
 #include "storage/read_log_store.h"
+#include "storage/receipt_link_store.h"
 #include "storage/signing_guard.h"
 
 namespace daodi::services::server {
@@ -46,6 +48,8 @@ class LedgerNode {
   views::ViewApplier& views() { return *views_; }
   const crypto::NoteSigner& signer() const { return *signer_; }
   disclosure::ReadLog& reads() { return *reads_; }
+  const storage::ReadLogStore& read_store() const { return *read_store_; }
+  trade::ReceiptLinks& receipt_links() { return *receipt_links_; }
 
   // OK while statements are taken, views follow and checkpoints are signed.
   absl::Status Health() const;
@@ -62,6 +66,7 @@ class LedgerNode {
   absl::Status OpenReads(const ServerConfig& config);
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
+  absl::Status OpenReceiptLinks(const ServerConfig& config);
 
   // In the order of construction; destroyed backwards.
   std::unique_ptr<Clock> clock_;
@@ -80,6 +85,9 @@ class LedgerNode {
   std::unique_ptr<ledger::WitnessClient> witnesses_;  // null: none asked for
   std::unique_ptr<ledger::CheckpointSigner> checkpoints_;
   std::unique_ptr<ledger::AppendPipeline> pipeline_;
+  std::unique_ptr<storage::ReceiptLinkStore> receipt_link_store_;
+  std::unique_ptr<crypto::PrivateKey> notary_;  // null: none was given
+  std::unique_ptr<trade::ReceiptLinks> receipt_links_;
 };
 
 }  // namespace daodi::services::server

@@ -23,6 +23,8 @@
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
+#include "services/rpc/read_count_service.h"
+#include "services/rpc/receipt_link_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
@@ -144,6 +146,9 @@ absl::Status Run(const ServerConfig& config) {
   rpc::DocumentService document_service(parts);
   rpc::SupervisionService supervision_service(parts);
   rpc::CodeService code_service(parts, &(*node)->codes());
+  rpc::ReadCountService read_count_service(parts, &(*node)->read_store());
+  rpc::ReceiptLinkService receipt_link_service(parts,
+                                               &(*node)->receipt_links());
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
   grpc::EnableDefaultHealthCheckService(false);
@@ -163,6 +168,8 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&document_service);
   builder.RegisterService(&supervision_service);
   builder.RegisterService(&code_service);
+  builder.RegisterService(&read_count_service);
+  builder.RegisterService(&receipt_link_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -43,6 +43,12 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
   app.add_option("--reads", config->reads_path,
                  "folder of the log of what regulators read; default: beside "
                  "--data");
+  app.add_option("--receipt-links", config->receipt_links_path,
+                 "folder of one-time receipt links; default: beside --data");
+  app.add_option("--notary-key", config->notary_key_path,
+                 "private NOTARY key that signs receipts of links (PKCS#8 PEM, "
+                 "mode 0600); default: none are signed")
+      ->default_str("");
   app.add_option("--verify-threads", config->verify_threads,
                  "threads that verify signatures; 0: one for each core")
       ->check(CLI::Range(0, 1024));

@@ -46,6 +46,9 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   if (codes != nullptr) {
     code_service_ = std::make_unique<services::rpc::CodeService>(parts, codes);
   }
+  read_count_service_ = std::make_unique<services::rpc::ReadCountService>(
+      parts, read_store_.get());
+  OpenReceiptLinks(ledger, parts);
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -67,8 +70,29 @@ RpcServer::RpcServer(PipelineFixture* ledger,
     builder.RegisterService(document_service_.get());
   }
   if (code_service_ != nullptr) builder.RegisterService(code_service_.get());
+  builder.RegisterService(read_count_service_.get());
+  builder.RegisterService(receipt_link_service_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
+}
+
+void RpcServer::OpenReceiptLinks(PipelineFixture* ledger,
+                                 const services::rpc::ServerParts& parts) {
+  auto store =
+      storage::ReceiptLinkStore::Open(ledger->data_path() + ".receipt-links");
+  if (!store.ok()) std::abort();
+  receipt_link_store_ = *std::move(store);
+  services::trade::ReceiptLinkParts link_parts;
+  link_parts.links = receipt_link_store_.get();
+  link_parts.store = parts.store;
+  link_parts.registry = parts.registry;
+  link_parts.pipeline = parts.pipeline;
+  link_parts.clock = parts.clock;
+  link_parts.notary = &ledger->governance().operator_notary();
+  link_parts.ledger_id = parts.ledger_id;
+  receipt_links_ = std::make_unique<services::trade::ReceiptLinks>(link_parts);
+  receipt_link_service_ = std::make_unique<services::rpc::ReceiptLinkService>(
+      parts, receipt_links_.get());
 }
 
 RpcServer::~RpcServer() { server_->Shutdown(); }

@@ -17,10 +17,13 @@
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
+#include "services/rpc/read_count_service.h"
+#include "services/rpc/receipt_link_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
 #include "storage/read_log_store.h"
+#include "storage/receipt_link_store.h"
 #include "tests/testing/pipeline_fixture.h"
 #include "tests/testing/test_authority.h"
 
@@ -39,6 +42,9 @@ class RpcServer {
   services::disclosure::ReadLog& reads() { return *reads_; }
 
  private:
+  void OpenReceiptLinks(PipelineFixture* ledger,
+                        const services::rpc::ServerParts& parts);
+
   const TestAuthority authority_;
   std::unique_ptr<storage::ReadLogStore> read_store_;
   std::unique_ptr<services::disclosure::ReadLog> reads_;
@@ -52,6 +58,10 @@ class RpcServer {
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
   std::unique_ptr<services::rpc::DocumentService> document_service_;
   std::unique_ptr<services::rpc::CodeService> code_service_;
+  std::unique_ptr<services::rpc::ReadCountService> read_count_service_;
+  std::unique_ptr<storage::ReceiptLinkStore> receipt_link_store_;
+  std::unique_ptr<services::trade::ReceiptLinks> receipt_links_;
+  std::unique_ptr<services::rpc::ReceiptLinkService> receipt_link_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -85,7 +85,8 @@ class SiteApiTest : public ::testing::Test {
     options.public_url = kUrl;
     options.page_cache_ms = 60'000;
     site_ = std::make_unique<Site>(
-        SiteParts{&core_, &scans_, &sessions_, &rest_, &tiles_, &files_},
+        SiteParts{&core_, &scans_, &sessions_, &rest_, &tiles_, &receipts_,
+                  &files_},
         options, now_);
   }
 
@@ -108,6 +109,7 @@ class SiteApiTest : public ::testing::Test {
   SessionRoutes sessions_{&methods_, cookie_};
   RestRoutes rest_{&methods_, *RestMethods::Of(CoreServices()), cookie_};
   TileRoutes tiles_{&methods_};
+  ReceiptRoutes receipts_{&methods_, kUrl, {}};
   StaticFiles files_;
   std::unique_ptr<Site> site_;
 };

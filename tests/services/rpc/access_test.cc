@@ -17,6 +17,8 @@
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/identity_service.grpc.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/read_count_service.pb.h"
+#include "daodi/v1/receipt_link_service.pb.h"
 #include "daodi/v1/record_sections.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/tile_service.pb.h"
@@ -28,7 +30,9 @@
 #include "tests/services/rpc/circulation_calls.h"
 #include "tests/services/rpc/code_calls.h"
 #include "tests/services/rpc/document_calls.h"
+#include "tests/services/rpc/lineage_calls.h"
 #include "tests/services/rpc/log_calls.h"
+#include "tests/services/rpc/receipt_link_calls.h"
 #include "tests/services/rpc/supervision_calls.h"
 #include "tests/testing/rpc_server.h"
 #include "tests/testing/status_matchers.h"
@@ -497,43 +501,6 @@ std::string GetKey(Channel channel, uint64_t, const std::string&) {
   return CallUnary(stub.get(), &v1::IdentityService::Stub::GetKey, request);
 }
 
-// Every question about lots: of one the role may know of, and of one it may
-// not.
-std::string AskAboutLots(Channel channel, uint64_t, const std::string& issuer) {
-  using Stub = v1::TraceService::Stub;
-  auto stub = v1::TraceService::NewStub(channel);
-  std::string all;
-  for (const char* lot : {"HP26-1", "HP26-9"}) {
-    const std::string name =
-        absl::StrCat("organizations/", issuer, "/batches/", lot);
-    v1::GetBatchRequest batch;
-    batch.set_name(name);
-    all += CallUnary(stub.get(), &Stub::GetBatch, batch);
-    v1::GetMassBalanceRequest balance;
-    balance.set_name(name);
-    balance.set_whole_chain(true);
-    all += CallUnary(stub.get(), &Stub::GetMassBalance, balance);
-    v1::PreviewRecallRequest recall;
-    recall.set_name(name);
-    all += CallUnary(stub.get(), &Stub::PreviewRecall, recall);
-    v1::TraceBatchRequest trace;
-    trace.set_name(name);
-    trace.set_direction(v1::TRACE_DIRECTION_BOTH);
-    grpc::ClientContext context;
-    const auto stream = stub->TraceBatch(&context, trace);
-    v1::TraceBatchResponse response;
-    while (stream->Read(&response)) all += response.SerializeAsString();
-    all += Bytes(stream->Finish(), v1::TraceBatchResponse());
-  }
-  v1::GetMassBalanceRequest balance;
-  balance.set_name("organizations/" + issuer);
-  balance.set_period_end_ms(2'000'000'000'000);
-  all += CallUnary(stub.get(), &Stub::GetMassBalance, balance);
-  v1::SearchBatchesRequest search;
-  search.set_query("HP26");
-  return all + CallUnary(stub.get(), &Stub::SearchBatches, search);
-}
-
 const std::vector<RpcRow>& Rows() {
   static const auto* rows = new std::vector<RpcRow>{
       {"daodi.v1.LedgerService.AppendStatements", AppendNothing, false},
@@ -586,6 +553,12 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.CodeService.GetLabelBalance", AskForLabelBalance, false},
       {"daodi.v1.CodeService.ListCodeRanges", AskForCodeRanges, false},
       {"daodi.v1.CodeService.ListCopyFindings", AskForCopyFindings, false},
+      {"daodi.v1.ReceiptLinkService.CreateReceiptLink", AskForReceiptLinks,
+       false},
+      {"daodi.v1.ReceiptLinkService.GetReceiptLink", AskForReceiptLink, false},
+      {"daodi.v1.ReceiptLinkService.ConfirmReceipt", AskForConfirmation, false},
+      {"daodi.v1.ReadCountService.ListSealedReadCounts", AskForReadCounts,
+       false},
   };
   return *rows;
 }
@@ -600,6 +573,8 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
         v1::LookupScansRequest::descriptor()->file(),
         v1::ListBatchEventsRequest::descriptor()->file(),
         v1::ListDocumentsRequest::descriptor()->file(),
+        v1::ListSealedReadCountsRequest::descriptor()->file(),
+        v1::CreateReceiptLinkRequest::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
         v1::GetTileRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {

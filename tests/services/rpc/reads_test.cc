@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "crypto/note.h"
+#include "daodi/v1/read_count_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/limits.h"
@@ -214,6 +215,37 @@ TEST_F(Reads, ComeInPagesThatTellNothingOfSealedOnes) {
   ASSERT_TRUE(Call("grower", &Stub::ListReads, request, &page).ok());
   EXPECT_EQ(page.reads_size(), 1);
   EXPECT_EQ(page.next_page_token(), "");
+}
+
+TEST_F(Reads, SealedOnesAreCountedForAllToSeeOnceTheirMonthIsOver) {
+  const auto counts = [&](const std::string& month, bool* ok) {
+    const auto stub = v1::ReadCountService::NewStub(channels_.at("public"));
+    grpc::ClientContext context;
+    v1::ListSealedReadCountsRequest request;
+    request.set_month(month);
+    v1::ListSealedReadCountsResponse response;
+    *ok = stub->ListSealedReadCounts(&context, request, &response).ok();
+    return response;
+  };
+  const std::string month = At(Now()).substr(0, 7);
+  bool ok = false;
+  const std::string before = counts("", &ok).SerializeAsString();
+  EXPECT_TRUE(ok);
+  const uint64_t entry = Record(grower_, Sale(1'000));
+  ShownSections("regulator", entry, kCase);
+  ShownSections("regulator", entry, kCase);
+  ShownSections("regulator", entry, {});
+  EXPECT_EQ(counts("", &ok).SerializeAsString(), before);
+  counts(month, &ok);
+  EXPECT_FALSE(ok) << "the month is not over";
+  ledger_.clock().AdvanceMs(32 * kDayMs);
+  const v1::ListSealedReadCountsResponse after = counts(month, &ok);
+  EXPECT_TRUE(ok);
+  ASSERT_EQ(after.counts_size(), 1);
+  EXPECT_EQ(after.counts(0).agency(), regulator_.id);
+  EXPECT_EQ(after.counts(0).reads(), 2);
+  counts("2025-13", &ok);
+  EXPECT_FALSE(ok);
 }
 
 TEST_F(Reads, TheRootIsSignedAndGrowsWithTheLog) {
