@@ -28,8 +28,8 @@ std::string CallUnary(Stub* stub,
 
 }  // namespace
 
-std::string AskAboutLots(std::shared_ptr<grpc::Channel> channel, uint64_t,
-                         const std::string& issuer) {
+std::string AskAboutLots(const std::shared_ptr<grpc::Channel>& channel,
+                         uint64_t, const std::string& issuer) {
   auto stub = v1::TraceService::NewStub(channel);
   std::string all;
   for (const char* lot : {"HP26-1", "HP26-9"}) {

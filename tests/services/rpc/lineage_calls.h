@@ -13,8 +13,8 @@ namespace daodi::testing {
 
 // Every question: of a lot that a role may know of, and of one it may not.
 // Answers with the bytes of all answers, or of the refusals.
-std::string AskAboutLots(std::shared_ptr<grpc::Channel> channel, uint64_t size,
-                         const std::string& issuer);
+std::string AskAboutLots(const std::shared_ptr<grpc::Channel>& channel,
+                         uint64_t size, const std::string& issuer);
 
 }  // namespace daodi::testing
 

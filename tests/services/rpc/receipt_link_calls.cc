@@ -30,7 +30,7 @@ std::string GuessedToken() { return std::string(32, 'a'); }
 
 }  // namespace
 
-std::string AskForReceiptLinks(Channel channel, uint64_t size,
+std::string AskForReceiptLinks(const Channel& channel, uint64_t size,
                                const std::string&) {
   const auto stub = v1::ReceiptLinkService::NewStub(channel);
   std::string all;
@@ -42,14 +42,16 @@ std::string AskForReceiptLinks(Channel channel, uint64_t size,
   return all;
 }
 
-std::string AskForReceiptLink(Channel channel, uint64_t, const std::string&) {
+std::string AskForReceiptLink(const Channel& channel, uint64_t,
+                              const std::string&) {
   const auto stub = v1::ReceiptLinkService::NewStub(channel);
   v1::GetReceiptLinkRequest request;
   request.set_token(GuessedToken());
   return Call(stub.get(), &Links::GetReceiptLink, request);
 }
 
-std::string AskForConfirmation(Channel channel, uint64_t, const std::string&) {
+std::string AskForConfirmation(const Channel& channel, uint64_t,
+                               const std::string&) {
   const auto stub = v1::ReceiptLinkService::NewStub(channel);
   v1::ConfirmReceiptRequest request;
   request.set_token(GuessedToken());
@@ -58,7 +60,8 @@ std::string AskForConfirmation(Channel channel, uint64_t, const std::string&) {
   return Call(stub.get(), &Links::ConfirmReceipt, request);
 }
 
-std::string AskForReadCounts(Channel channel, uint64_t, const std::string&) {
+std::string AskForReadCounts(const Channel& channel, uint64_t,
+                             const std::string&) {
   const auto stub = v1::ReadCountService::NewStub(channel);
   return Call(stub.get(), &v1::ReadCountService::Stub::ListSealedReadCounts,
               v1::ListSealedReadCountsRequest());

@@ -13,13 +13,13 @@
 namespace daodi::testing {
 
 // Each answers with the bytes of all answers, or of the refusals.
-std::string AskForReceiptLinks(std::shared_ptr<grpc::Channel> channel,
+std::string AskForReceiptLinks(const std::shared_ptr<grpc::Channel>& channel,
                                uint64_t size, const std::string& issuer);
-std::string AskForReceiptLink(std::shared_ptr<grpc::Channel> channel,
+std::string AskForReceiptLink(const std::shared_ptr<grpc::Channel>& channel,
                               uint64_t size, const std::string& issuer);
-std::string AskForConfirmation(std::shared_ptr<grpc::Channel> channel,
+std::string AskForConfirmation(const std::shared_ptr<grpc::Channel>& channel,
                                uint64_t size, const std::string& issuer);
-std::string AskForReadCounts(std::shared_ptr<grpc::Channel> channel,
+std::string AskForReadCounts(const std::shared_ptr<grpc::Channel>& channel,
                              uint64_t size, const std::string& issuer);
 
 }  // namespace daodi::testing
