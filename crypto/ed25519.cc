@@ -7,16 +7,12 @@
 #include <cstdint>
 
 #include "crypto/fatal.h"
+#include "crypto/sodium_start.h"
 
 namespace daodi::crypto {
 namespace {
 
 using Point = std::array<uint8_t, crypto_core_ed25519_BYTES>;
-
-void StartSodium() {
-  static const bool started = sodium_init() >= 0;
-  if (!started) Fatal("libsodium does not start");
-}
 
 const uint8_t* Unsigned(absl::string_view bytes) {
   return reinterpret_cast<const uint8_t*>(bytes.data());
