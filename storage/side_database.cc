@@ -141,6 +141,26 @@ absl::Status SideDatabase::Flush() const {
                      absl::StrCat("flush ", name_));
 }
 
+// Overwritten rows are still in the WAL, perhaps in a memtable, and in SST
+// files: flushing retires the first two, compaction the last.
+absl::Status SideDatabase::RewriteFiles(rocksdb::ColumnFamilyHandle* family,
+                                        absl::string_view first,
+                                        absl::string_view last) const {
+  absl::Status flushed = Flush();
+  if (!flushed.ok()) return flushed;
+  const rocksdb::Slice begin = ToSlice(first);
+  const rocksdb::Slice end = ToSlice(last);
+  rocksdb::CompactRangeOptions compact;
+  compact.bottommost_level_compaction =
+      rocksdb::BottommostLevelCompaction::kForceOptimized;
+  const rocksdb::Status status =
+      db_->CompactRange(compact, family, &begin, &end);
+  if (!status.ok()) return FromRocksdb(status, absl::StrCat("compact ", name_));
+  // Removes the files that are no longer needed before returning.
+  return FromRocksdb(db_->EnableFileDeletions(/*force=*/false),
+                     absl::StrCat("remove old files of ", name_));
+}
+
 absl::Status SideDatabase::CopyTo(const std::string& target) const {
   rocksdb::Checkpoint* raw = nullptr;
   rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &raw);

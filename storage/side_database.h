@@ -48,6 +48,11 @@ class SideDatabase {
 
   // Every row of every family is in tables when it returns OK.
   absl::Status Flush() const;
+  // When it returns OK, no file holds what rows of `family` from `first` to
+  // `last` were before they were overwritten or deleted.
+  absl::Status RewriteFiles(rocksdb::ColumnFamilyHandle* family,
+                            absl::string_view first,
+                            absl::string_view last) const;
   // A copy in the new folder `target`, hard links where possible.
   absl::Status CopyTo(const std::string& target) const;
 

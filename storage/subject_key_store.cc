@@ -199,24 +199,10 @@ absl::Status SubjectKeyStore::ForEachDocumentKey(
   return FromRocksdb(row->status(), "read document keys");
 }
 
-// The overwritten keys are still in the WAL, perhaps in a memtable, and in SST
-// files: flushing retires the first two, compaction the last.
 absl::Status SubjectKeyStore::RewriteFiles(rocksdb::ColumnFamilyHandle* family,
                                            absl::string_view first,
                                            absl::string_view last) {
-  absl::Status flushed = side_->Flush();
-  if (!flushed.ok()) return flushed;
-  const rocksdb::Slice begin = ToSlice(first);
-  const rocksdb::Slice end = ToSlice(last);
-  rocksdb::CompactRangeOptions compact;
-  compact.bottommost_level_compaction =
-      rocksdb::BottommostLevelCompaction::kForceOptimized;
-  const rocksdb::Status status =
-      db_->CompactRange(compact, family, &begin, &end);
-  if (!status.ok()) return FromRocksdb(status, "compact subject keys");
-  // Removes the files that are no longer needed before returning.
-  return FromRocksdb(db_->EnableFileDeletions(/*force=*/false),
-                     "remove old files of subject keys");
+  return side_->RewriteFiles(family, first, last);
 }
 
 absl::Status SubjectKeyStore::ForEach(
