@@ -1,8 +1,8 @@
-#include "services/gateway/worker_pool.h"
+#include "services/worker_pool.h"
 
 #include <utility>
 
-namespace daodi::services::gateway {
+namespace daodi::services {
 
 WorkerPool::WorkerPool(int threads, size_t max_queued)
     : max_queued_(max_queued) {
@@ -43,4 +43,4 @@ void WorkerPool::Work() {
   }
 }
 
-}  // namespace daodi::services::gateway
+}  // namespace daodi::services

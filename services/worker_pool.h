@@ -1,7 +1,8 @@
-// Threads that wait for the core, so that those of the sockets never do.
+// Threads for what takes long, so that those of sockets and calls never wait; a
+// pool of one does its tasks one after the other.
 
-#ifndef DAODI_SERVICES_GATEWAY_WORKER_POOL_H_
-#define DAODI_SERVICES_GATEWAY_WORKER_POOL_H_
+#ifndef DAODI_SERVICES_WORKER_POOL_H_
+#define DAODI_SERVICES_WORKER_POOL_H_
 
 #include <condition_variable>
 #include <cstddef>
@@ -11,9 +12,9 @@
 #include <thread>
 #include <vector>
 
-namespace daodi::services::gateway {
+namespace daodi::services {
 
-// Thread-safe. Destroyed, it finishes what it took on.
+// Thread-safe. Destroyed, it finishes what it took on. Tasks must not throw.
 class WorkerPool {
  public:
   WorkerPool(int threads, size_t max_queued);
@@ -33,6 +34,6 @@ class WorkerPool {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace daodi::services::gateway
+}  // namespace daodi::services
 
-#endif  // DAODI_SERVICES_GATEWAY_WORKER_POOL_H_
+#endif  // DAODI_SERVICES_WORKER_POOL_H_

@@ -376,13 +376,38 @@ constexpr ErrorReasonInfo kReasons[] = {
      "本单位未完成的上传过多，或存储总量超限。",
      "Finish open uploads; ask the operator for more room.",
      "先完成已开始的上传；空间不足请联系运营方。"},
+    {R::kSignInFailed, "SIGN_IN_FAILED", StatusCode::kUnauthenticated, false,
+     "Account, password and one-time code do not belong together, or the code "
+     "was used.",
+     "账号、密码与动态口令不符，或口令已用过。",
+     "Check all three; wait for the next code.",
+     "核对三项，等下一个动态口令再试。"},
+    {R::kSignInSlowed, "SIGN_IN_SLOWED", StatusCode::kResourceExhausted, true,
+     "Too many sign-ins at once, or too many of this account failed.",
+     "登录过多，或该账号多次登录失败。",
+     "Wait for the time the message names, then use a fresh code.",
+     "按提示等待后，用新的动态口令再试。"},
+    {R::kSessionEnded, "SESSION_ENDED", StatusCode::kUnauthenticated, false,
+     "The token of the call is of no session, or of one that ended.",
+     "会话不存在或已结束。", "Sign in again.", "请重新登录。"},
+    {R::kSessionReadsOnly, "SESSION_READS_ONLY", StatusCode::kPermissionDenied,
+     false, "A session reads; this call changes something.",
+     "登录会话只能查询，此操作会改动数据。",
+     "Call with the TRANSPORT certificate, or sign a statement.",
+     "请用 TRANSPORT 证书调用，或提交签名语句。"},
+    {R::kAccountExists, "ACCOUNT_EXISTS", StatusCode::kAlreadyExists, false,
+     "There is an account of that name.", "账号名已被占用。",
+     "Choose another name.", "请换一个账号名。"},
+    {R::kAccountLimit, "ACCOUNT_LIMIT", StatusCode::kFailedPrecondition, false,
+     "The organization has as many accounts as it may.", "本单位账号数已满。",
+     "Remove accounts that nobody uses.", "请删除不再使用的账号。"},
 };
 
 constexpr bool InOrder() {
   for (size_t i = 0; i < std::size(kReasons); ++i) {
     if (static_cast<size_t>(kReasons[i].reason) != i) return false;
   }
-  return static_cast<size_t>(R::kUploadLimit) + 1 == std::size(kReasons);
+  return static_cast<size_t>(R::kAccountLimit) + 1 == std::size(kReasons);
 }
 static_assert(InOrder(), "one row for each reason, in the order of the enum");
 

@@ -113,6 +113,13 @@ enum class ErrorReason {
   kDocumentMissing,
   kUploadOffsetWrong,
   kUploadLimit,
+  // Sign-in of people.
+  kSignInFailed,
+  kSignInSlowed,
+  kSessionEnded,
+  kSessionReadsOnly,
+  kAccountExists,
+  kAccountLimit,
 };
 
 struct ErrorReasonInfo {

@@ -11,7 +11,7 @@
 #include "services/gateway/metrics.h"
 #include "services/gateway/rate_limiter.h"
 #include "services/gateway/site.h"
-#include "services/gateway/worker_pool.h"
+#include "services/worker_pool.h"
 
 namespace daodi::services::gateway {
 

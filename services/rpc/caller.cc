@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "crypto/hash.h"
 #include "crypto/utf8.h"
 #include "crypto/x509.h"
@@ -64,6 +65,30 @@ absl::StatusOr<disclosure::ReadPurpose> PurposeOf(
       "give the number of the case, at most 128 bytes of UTF-8");
 }
 
+absl::Status SessionEnded() {
+  return domain::ErrorWithReason(
+      domain::ErrorReason::kSessionEnded, kTokenMetadata,
+      "the token is of no session, or of one that has ended", "sign in again");
+}
+
+// What stands after "Bearer "; "" for what is no such value. Nothing: the call
+// carries none.
+std::optional<absl::string_view> TokenOf(
+    const grpc::ServerContextBase& context) {
+  constexpr absl::string_view kScheme = "Bearer ";
+  const auto& metadata = context.client_metadata();
+  const auto at = metadata.find(kTokenMetadata);
+  if (at == metadata.end()) return std::nullopt;
+  absl::string_view value(at->second.data(), at->second.size());
+  // Of two values nobody knows which one a proxy looked at.
+  if (metadata.count(kTokenMetadata) != 1 ||
+      !absl::StartsWithIgnoreCase(value, kScheme)) {
+    return absl::string_view();
+  }
+  value.remove_prefix(kScheme.size());
+  return value;
+}
+
 }  // namespace
 
 absl::StatusOr<crypto::KeyId> CallerIdentifier::KeyOf(
@@ -85,7 +110,67 @@ absl::StatusOr<crypto::KeyId> CallerIdentifier::KeyOf(
   return *key_id;
 }
 
+absl::StatusOr<accounts::Session> CallerIdentifier::SessionOf(
+    const grpc::ServerContextBase& context) const {
+  const auto token = TokenOf(context);
+  if (!token.has_value() || sessions_ == nullptr) return SessionEnded();
+  auto session = sessions_->Look(*token);
+  if (!session.has_value() || !IsActive(session->owner.organization)) {
+    return SessionEnded();
+  }
+  return *std::move(session);
+}
+
+absl::Status CallerIdentifier::EndSession(
+    const grpc::ServerContextBase& context) const {
+  auto session = SessionOf(context);
+  if (session.ok()) sessions_->End(*TokenOf(context));
+  return session.status();
+}
+
+absl::StatusOr<std::optional<std::string>>
+CallerIdentifier::OrganizationOfToken(
+    const grpc::ServerContextBase& context) const {
+  const auto token = TokenOf(context);
+  if (!token.has_value()) return std::nullopt;
+  if (sessions_ == nullptr) return SessionEnded();
+  auto session = sessions_->Use(*token);
+  if (!session.has_value() || !IsActive(session->owner.organization)) {
+    return SessionEnded();
+  }
+  return std::move(session->owner.organization);
+}
+
+bool CallerIdentifier::IsActive(absl::string_view organization) const {
+  return registry_->With([organization](const crypto::Registry& registry) {
+    const crypto::OrganizationState* state =
+        registry.FindOrganization(organization);
+    return state != nullptr &&
+           state->status == crypto::OrganizationStatus::kActive;
+  });
+}
+
 absl::StatusOr<std::string> CallerIdentifier::OrganizationOf(
+    const grpc::ServerContextBase& context) const {
+  auto organization = OrganizationOfToken(context);
+  if (!organization.ok()) return organization.status();
+  if (organization->has_value()) return **std::move(organization);
+  return OrganizationOfCertificate(context);
+}
+
+absl::StatusOr<std::string> CallerIdentifier::CertifiedOrganizationOf(
+    const grpc::ServerContextBase& context) const {
+  if (TokenOf(context).has_value()) {
+    return domain::ErrorWithReason(
+        domain::ErrorReason::kSessionReadsOnly, kTokenMetadata,
+        "a session reads; this call changes something",
+        "call with the TRANSPORT certificate and without a token, or sign a "
+        "statement");
+  }
+  return OrganizationOfCertificate(context);
+}
+
+absl::StatusOr<std::string> CallerIdentifier::OrganizationOfCertificate(
     const grpc::ServerContextBase& context) const {
   const auto auth = context.auth_context();
   if (auth == nullptr) return std::string();
@@ -116,9 +201,22 @@ absl::StatusOr<disclosure::Reader> CallerIdentifier::ReaderOf(
     const grpc::ServerContextBase& context, absl::string_view method) const {
   auto organization = OrganizationOf(context);
   if (!organization.ok()) return organization.status();
+  return AsReader(*organization, context, method);
+}
+
+absl::StatusOr<disclosure::Reader> CallerIdentifier::CertifiedReaderOf(
+    const grpc::ServerContextBase& context, absl::string_view method) const {
+  auto organization = CertifiedOrganizationOf(context);
+  if (!organization.ok()) return organization.status();
+  return AsReader(*organization, context, method);
+}
+
+absl::StatusOr<disclosure::Reader> CallerIdentifier::AsReader(
+    const std::string& organization, const grpc::ServerContextBase& context,
+    absl::string_view method) const {
   disclosure::Reader reader =
       registry_->With([&](const crypto::Registry& registry) {
-        return disclosure::ReaderOf(registry, *organization);
+        return disclosure::ReaderOf(registry, organization);
       });
   if (reader.role == disclosure::ReaderRole::kRegulator && reads_ != nullptr) {
     absl::Status prepared = PrepareRegulator(context, method, &reader);

@@ -96,7 +96,8 @@ absl::Status CodeService::With(disclosure::Reader reader,
 
 absl::StatusOr<disclosure::Reader> CodeService::GatewayOf(
     const grpc::CallbackServerContext& context) const {
-  auto reader = parts_.callers->ReaderOf(context, "CodeService.RecordScans");
+  auto reader =
+      parts_.callers->CertifiedReaderOf(context, "CodeService.RecordScans");
   if (!reader.ok() || reader->role == disclosure::ReaderRole::kOperator) {
     return reader;
   }
@@ -109,7 +110,11 @@ absl::StatusOr<disclosure::Reader> CodeService::GatewayOf(
 absl::StatusOr<codes::IssuePlan> CodeService::PlanIssue(
     const grpc::CallbackServerContext& context,
     const v1::IssueCodesRequest& request) const {
-  auto reader = parts_.callers->ReaderOf(context, "CodeService.IssueCodes");
+  // Who issued numbers is kept, so that is no mere read.
+  auto reader =
+      request.with_pins()
+          ? parts_.callers->CertifiedReaderOf(context, "CodeService.IssueCodes")
+          : parts_.callers->ReaderOf(context, "CodeService.IssueCodes");
   if (!reader.ok()) return reader.status();
   auto entry = ParseEntryName(request.entry(), parts_.ledger_id);
   if (!entry.ok()) return entry.status();

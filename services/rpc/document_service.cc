@@ -87,7 +87,7 @@ int64_t DocumentService::NowMs() const {
 absl::StatusOr<disclosure::Reader> DocumentService::UploaderOf(
     const grpc::CallbackServerContext& context) const {
   auto reader =
-      parts_.callers->ReaderOf(context, "DocumentService.StartUpload");
+      parts_.callers->CertifiedReaderOf(context, "DocumentService.StartUpload");
   if (!reader.ok()) return reader.status();
   if (reader->role == disclosure::ReaderRole::kPublic ||
       reader->role == disclosure::ReaderRole::kOperator) {

@@ -67,7 +67,7 @@ void ReceiptLinkService::Fill(const trade::FoundLink& link,
 absl::Status ReceiptLinkService::Create(
     const grpc::CallbackServerContext& context,
     const v1::CreateReceiptLinkRequest& request, v1::ReceiptLink* response) {
-  auto organization = parts_.callers->OrganizationOf(context);
+  auto organization = parts_.callers->CertifiedOrganizationOf(context);
   if (!organization.ok()) return organization.status();
   auto shipment = ParseEntryName(request.shipment(), parts_.ledger_id);
   if (!shipment.ok()) return shipment.status();

@@ -196,7 +196,7 @@ StreamAppendReactor* NewStreamAppend(ledger::AppendPipeline& pipeline,
 
 absl::Status CheckMayAppend(const CallerIdentifier& callers,
                             const grpc::ServerContextBase& context) {
-  auto organization = callers.OrganizationOf(context);
+  auto organization = callers.CertifiedOrganizationOf(context);
   if (!organization.ok()) return organization.status();
   if (!organization->empty()) return absl::OkStatus();
   return domain::ErrorWithReason(

@@ -146,10 +146,10 @@ grpc::ServerUnaryReactor* SupervisionService::ListFilings(
 grpc::ServerUnaryReactor* SupervisionService::CloseCase(
     grpc::CallbackServerContext* context, const v1::CloseCaseRequest* request,
     v1::CloseCaseResponse*) {
-  return Finish(context, Answer(*context, "SupervisionService.CloseCase",
-                                [&](const disclosure::Reader& reader) {
-                                  return CloseCaseOf(parts_, reader, *request);
-                                }));
+  auto reader = parts_.callers->CertifiedReaderOf(
+      *context, "SupervisionService.CloseCase");
+  if (!reader.ok()) return Finish(context, reader.status());
+  return Finish(context, CloseCaseOf(parts_, *reader, *request));
 }
 
 grpc::ServerUnaryReactor* SupervisionService::RecordEvidencePack(

@@ -17,10 +17,11 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
-                    &LedgerNode::OpenReads, &LedgerNode::PrepareWitnesses,
-                    &LedgerNode::StartThreads, &LedgerNode::OpenReceiptLinks}) {
+  for (auto step :
+       {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+        &LedgerNode::OpenCodes, &LedgerNode::LoadSigner, &LedgerNode::OpenReads,
+        &LedgerNode::OpenAccounts, &LedgerNode::PrepareWitnesses,
+        &LedgerNode::StartThreads, &LedgerNode::OpenReceiptLinks}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -111,6 +112,17 @@ absl::Status LedgerNode::OpenReads(const ServerConfig& config) {
   reads_ = std::make_unique<disclosure::ReadLog>(
       disclosure::ReadLogParts{read_store_.get(), store_.get(), registry_.get(),
                                clock_.get(), signer_.get()});
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenAccounts(const ServerConfig& config) {
+  accounts::AccountDeskOptions options;
+  options.path = config.accounts_path.empty() ? config.data_path + ".accounts"
+                                              : config.accounts_path;
+  auto desk =
+      accounts::AccountDesk::Open(options, registry_.get(), clock_.get());
+  if (!desk.ok()) return desk.status();
+  accounts_ = *std::move(desk);
   return absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "crypto/note_key.h"
+#include "services/accounts/account_desk.h"
 #include "services/clock.h"
 #include "services/codes/code_desk.h"
 #include "services/disclosure/read_log.h"
@@ -50,6 +51,7 @@ class LedgerNode {
   disclosure::ReadLog& reads() { return *reads_; }
   const storage::ReadLogStore& read_store() const { return *read_store_; }
   trade::ReceiptLinks& receipt_links() { return *receipt_links_; }
+  accounts::AccountDesk& accounts() { return *accounts_; }
 
   // OK while statements are taken, views follow and checkpoints are signed.
   absl::Status Health() const;
@@ -64,6 +66,7 @@ class LedgerNode {
   absl::Status OpenCodes(const ServerConfig& config);
   absl::Status LoadSigner(const ServerConfig& config);
   absl::Status OpenReads(const ServerConfig& config);
+  absl::Status OpenAccounts(const ServerConfig& config);
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
   absl::Status OpenReceiptLinks(const ServerConfig& config);
@@ -78,6 +81,7 @@ class LedgerNode {
   std::unique_ptr<codes::CodeDesk> codes_;
   std::unique_ptr<storage::ReadLogStore> read_store_;
   std::unique_ptr<disclosure::ReadLog> reads_;
+  std::unique_ptr<accounts::AccountDesk> accounts_;
   ledger::CheckpointBoard board_;
   ledger::RecentStatements recent_;
   std::unique_ptr<views::ViewApplier> views_;

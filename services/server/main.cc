@@ -25,6 +25,7 @@
 #include "services/rpc/library_service.h"
 #include "services/rpc/read_count_service.h"
 #include "services/rpc/receipt_link_service.h"
+#include "services/rpc/session_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
@@ -135,7 +136,8 @@ absl::Status Run(const ServerConfig& config) {
   if (!credentials.ok()) return credentials.status();
 
   const rpc::CallerIdentifier callers(&(*node)->registry(), &(*node)->store(),
-                                      &(*node)->reads());
+                                      &(*node)->reads(),
+                                      &(*node)->accounts().sessions());
   const rpc::ServerParts parts = PartsOf(node->get(), &callers);
   rpc::LedgerService ledger_service(parts);
   rpc::IdentityService identity_service(parts);
@@ -149,6 +151,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::ReadCountService read_count_service(parts, &(*node)->read_store());
   rpc::ReceiptLinkService receipt_link_service(parts,
                                                &(*node)->receipt_links());
+  rpc::SessionService session_service(parts, &(*node)->accounts());
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
   grpc::EnableDefaultHealthCheckService(false);
@@ -170,6 +173,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&code_service);
   builder.RegisterService(&read_count_service);
   builder.RegisterService(&receipt_link_service);
+  builder.RegisterService(&session_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

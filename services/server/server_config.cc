@@ -49,6 +49,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
                  "private NOTARY key that signs receipts of links (PKCS#8 PEM, "
                  "mode 0600); default: none are signed")
       ->default_str("");
+  app.add_option("--accounts", config->accounts_path,
+                 "folder of the accounts of people who sign in; default: "
+                 "beside --data");
   app.add_option("--verify-threads", config->verify_threads,
                  "threads that verify signatures; 0: one for each core")
       ->check(CLI::Range(0, 1024));

@@ -6,6 +6,19 @@
 #include "services/rpc/transport_limits.h"
 
 namespace daodi::testing {
+namespace {
+
+std::unique_ptr<services::accounts::AccountDesk> OpenAccounts(
+    PipelineFixture* ledger) {
+  // The least that libsodium takes, so that tests are quick.
+  auto accounts = services::accounts::AccountDesk::Open(
+      {ledger->data_path() + ".accounts", {8192, 1}}, &ledger->registry(),
+      &ledger->clock());
+  if (!accounts.ok()) std::abort();
+  return *std::move(accounts);
+}
+
+}  // namespace
 
 RpcServer::RpcServer(PipelineFixture* ledger,
                      services::codes::CodeDesk* codes) {
@@ -17,8 +30,10 @@ RpcServer::RpcServer(PipelineFixture* ledger,
       services::disclosure::ReadLogParts{read_store_.get(), &ledger->store(),
                                          &ledger->registry(), &ledger->clock(),
                                          &ledger->governance().log_signer()});
+  accounts_ = OpenAccounts(ledger);
   callers_ = std::make_unique<services::rpc::CallerIdentifier>(
-      &ledger->registry(), &ledger->store(), reads_.get());
+      &ledger->registry(), &ledger->store(), reads_.get(),
+      &accounts_->sessions());
   services::rpc::ServerParts parts;
   parts.store = &ledger->store();
   parts.documents = ledger->documents();
@@ -40,6 +55,8 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   library_service_ = std::make_unique<services::rpc::LibraryService>(parts);
   supervision_service_ =
       std::make_unique<services::rpc::SupervisionService>(parts);
+  session_service_ =
+      std::make_unique<services::rpc::SessionService>(parts, accounts_.get());
   if (ledger->documents() != nullptr) {
     document_service_ = std::make_unique<services::rpc::DocumentService>(parts);
   }
@@ -66,6 +83,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   builder.RegisterService(circulation_service_.get());
   builder.RegisterService(library_service_.get());
   builder.RegisterService(supervision_service_.get());
+  builder.RegisterService(session_service_.get());
   if (document_service_ != nullptr) {
     builder.RegisterService(document_service_.get());
   }

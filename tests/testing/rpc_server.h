@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "crypto/signature.h"
+#include "services/accounts/account_desk.h"
 #include "services/disclosure/read_log.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
@@ -19,6 +20,7 @@
 #include "services/rpc/library_service.h"
 #include "services/rpc/read_count_service.h"
 #include "services/rpc/receipt_link_service.h"
+#include "services/rpc/session_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
@@ -40,6 +42,7 @@ class RpcServer {
   std::shared_ptr<grpc::Channel> Connect(const crypto::PrivateKey* key) const;
 
   services::disclosure::ReadLog& reads() { return *reads_; }
+  services::accounts::AccountDesk& accounts() { return *accounts_; }
 
  private:
   void OpenReceiptLinks(PipelineFixture* ledger,
@@ -48,6 +51,7 @@ class RpcServer {
   const TestAuthority authority_;
   std::unique_ptr<storage::ReadLogStore> read_store_;
   std::unique_ptr<services::disclosure::ReadLog> reads_;
+  std::unique_ptr<services::accounts::AccountDesk> accounts_;
   std::unique_ptr<services::rpc::CallerIdentifier> callers_;
   std::unique_ptr<services::rpc::LedgerService> ledger_service_;
   std::unique_ptr<services::rpc::IdentityService> identity_service_;
@@ -56,6 +60,7 @@ class RpcServer {
   std::unique_ptr<services::rpc::CirculationService> circulation_service_;
   std::unique_ptr<services::rpc::LibraryService> library_service_;
   std::unique_ptr<services::rpc::SupervisionService> supervision_service_;
+  std::unique_ptr<services::rpc::SessionService> session_service_;
   std::unique_ptr<services::rpc::DocumentService> document_service_;
   std::unique_ptr<services::rpc::CodeService> code_service_;
   std::unique_ptr<services::rpc::ReadCountService> read_count_service_;

@@ -15,11 +15,12 @@
 #include "daodi/v1/code_service.pb.h"
 #include "daodi/v1/document_service.pb.h"
 #include "daodi/v1/event_sections.pb.h"
-#include "daodi/v1/identity_service.grpc.pb.h"
+#include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
 #include "daodi/v1/read_count_service.pb.h"
 #include "daodi/v1/receipt_link_service.pb.h"
 #include "daodi/v1/record_sections.pb.h"
+#include "daodi/v1/session_service.pb.h"
 #include "daodi/v1/supervision_service.grpc.pb.h"
 #include "daodi/v1/tile_service.pb.h"
 #include "daodi/v1/trace_service.grpc.pb.h"
@@ -30,6 +31,7 @@
 #include "tests/services/rpc/circulation_calls.h"
 #include "tests/services/rpc/code_calls.h"
 #include "tests/services/rpc/document_calls.h"
+#include "tests/services/rpc/identity_calls.h"
 #include "tests/services/rpc/lineage_calls.h"
 #include "tests/services/rpc/log_calls.h"
 #include "tests/services/rpc/receipt_link_calls.h"
@@ -470,37 +472,6 @@ std::string StreamNothing(Channel channel, uint64_t, const std::string&) {
   return all + Bytes(stream->Finish(), v1::StreamAppendResponse());
 }
 
-std::string GetLedger(Channel channel, uint64_t, const std::string&) {
-  auto stub = v1::IdentityService::NewStub(channel);
-  v1::GetLedgerRequest request;
-  request.set_name("ledgers/-");
-  return CallUnary(stub.get(), &v1::IdentityService::Stub::GetLedger, request);
-}
-
-std::string GetOrganization(Channel channel, uint64_t,
-                            const std::string& issuer) {
-  auto stub = v1::IdentityService::NewStub(channel);
-  v1::GetOrganizationRequest request;
-  request.set_name("organizations/" + issuer);
-  return CallUnary(stub.get(), &v1::IdentityService::Stub::GetOrganization,
-                   request);
-}
-
-std::string ListOrganizations(Channel channel, uint64_t, const std::string&) {
-  auto stub = v1::IdentityService::NewStub(channel);
-  return CallUnary(stub.get(), &v1::IdentityService::Stub::ListOrganizations,
-                   v1::ListOrganizationsRequest());
-}
-
-std::string GetKey(Channel channel, uint64_t, const std::string&) {
-  auto stub = v1::IdentityService::NewStub(channel);
-  v1::GetKeyRequest request;
-  request.set_name(
-      absl::StrCat("organizations/-/keys/",
-                   TestKey("author event").public_key().id().hex()));
-  return CallUnary(stub.get(), &v1::IdentityService::Stub::GetKey, request);
-}
-
 const std::vector<RpcRow>& Rows() {
   static const auto* rows = new std::vector<RpcRow>{
       {"daodi.v1.LedgerService.AppendStatements", AppendNothing, false},
@@ -512,10 +483,12 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.LedgerService.GetProof", GetProofs, true},
       {"daodi.v1.LedgerService.ProveConsistency", AskForConsistency, false},
       {"daodi.v1.TileService.GetTile", AskForTiles, false},
-      {"daodi.v1.IdentityService.GetLedger", GetLedger, false},
-      {"daodi.v1.IdentityService.GetOrganization", GetOrganization, false},
-      {"daodi.v1.IdentityService.ListOrganizations", ListOrganizations, false},
-      {"daodi.v1.IdentityService.GetKey", GetKey, false},
+      {"daodi.v1.IdentityService.GetLedger", AskForGetLedger, false},
+      {"daodi.v1.IdentityService.GetOrganization", AskForGetOrganization,
+       false},
+      {"daodi.v1.IdentityService.ListOrganizations", AskForListOrganizations,
+       false},
+      {"daodi.v1.IdentityService.GetKey", AskForGetKey, false},
       {"daodi.v1.TraceService.ListBatchEvents", ListBatchEvents, true},
       {"daodi.v1.CirculationService.ListTransfers",
        AboutIssuer<CallListTransfers>, true, "MARKER-ship-"},
@@ -553,6 +526,12 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.CodeService.GetLabelBalance", AskForLabelBalance, false},
       {"daodi.v1.CodeService.ListCodeRanges", AskForCodeRanges, false},
       {"daodi.v1.CodeService.ListCopyFindings", AskForCopyFindings, false},
+      {"daodi.v1.SessionService.SignIn", AskForSignIn, false},
+      {"daodi.v1.SessionService.GetSession", AskForGetSession, false},
+      {"daodi.v1.SessionService.SignOut", AskForSignOut, false},
+      {"daodi.v1.SessionService.CreateAccount", AskForCreateAccount, false},
+      {"daodi.v1.SessionService.ListAccounts", AskForListAccounts, false},
+      {"daodi.v1.SessionService.DeleteAccount", AskForDeleteAccount, false},
       {"daodi.v1.ReceiptLinkService.CreateReceiptLink", AskForReceiptLinks,
        false},
       {"daodi.v1.ReceiptLinkService.GetReceiptLink", AskForReceiptLink, false},
@@ -573,6 +552,7 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
         v1::LookupScansRequest::descriptor()->file(),
         v1::ListBatchEventsRequest::descriptor()->file(),
         v1::ListDocumentsRequest::descriptor()->file(),
+        v1::SignInRequest::descriptor()->file(),
         v1::ListSealedReadCountsRequest::descriptor()->file(),
         v1::CreateReceiptLinkRequest::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),

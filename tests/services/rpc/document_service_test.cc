@@ -197,6 +197,20 @@ TEST_F(DocumentServiceTest, UploadsInChunksResumesAndDownloadsFromAnyByte) {
       HasSubstr("ARGUMENT_INVALID"));
 }
 
+TEST_F(DocumentServiceTest, ASessionUploadsNothing) {
+  const std::string token(server_->accounts()
+                              .sessions()
+                              .Begin({"liu", "p-31", IdOf("author")})
+                              .token.InsecureView());
+  const auto stub = v1::DocumentService::NewStub(channels_.at("author"));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + token);
+  v1::Document document;
+  const grpc::Status status =
+      stub->StartUpload(&context, v1::StartUploadRequest(), &document);
+  EXPECT_THAT(status.error_details(), HasSubstr("SESSION_READS_ONLY"));
+}
+
 TEST_F(DocumentServiceTest, TheDaysReportNamesWhatHasNotArrived) {
   const TestDocument document = MakeTestDocument("report");
   const uint64_t entry = Record("author", "HP26-1", Reference(document),
