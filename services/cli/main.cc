@@ -1,6 +1,7 @@
 // daodi: the command line of a ledger. Wiring only; one file per command.
 
 #include "CLI/CLI.hpp"
+#include "services/cli/accounts_command.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/invocation.h"
@@ -51,6 +52,7 @@ int Main(int argc, char** argv) {
   AddPkiCommand(&program, &invocation);
   AddKeysCommand(&program, &invocation);
   AddOrgCommand(&program, &invocation);
+  AddAccountsCommand(&program, &invocation);
   AddAppointCommand(&program, &invocation);
   AddDelegateCommand(&program, &invocation);
   AddAppendCommand(&program, &invocation);
