@@ -130,6 +130,12 @@ for name in json.load(open(sys.argv[1])):
   quietly pki-members daodi pki client "${members[@]}"
 }
 
+make_sign_ins() {
+  say "    登录账号 · accounts of people who sign in: $OUT/accounts.json"
+  (umask 077; deploy/samples/sign_ins.py --output "$OUT/accounts.json" -- \
+    "$BIN/daodi" --home "$HOME_DIR" --server "$address" | tee "$OUT/sign_ins.txt")
+}
+
 # The labels of the sample's ranges: what a printer would get.
 issue_codes() {
   for maker in E03 E10; do
@@ -250,6 +256,9 @@ what_next() {
   daodi append --list-kinds                                  # what can be recorded
   deploy/quickstart.sh --stop                                # stop the servers
 TEXT
+  say "登录账号与密码 · accounts and passwords of this run (样例 samples)"
+  cat "$OUT/sign_ins.txt"
+  echo "  动态口令 one-time code: $BIN/daodi accounts code r02-officer --secret-file $OUT/accounts.json"
 }
 
 stop_servers
@@ -261,6 +270,7 @@ start_server
 trap 'stop_servers' ERR
 $once && trap 'stop_servers' EXIT
 record_chains
+make_sign_ins
 issue_codes
 print_labels
 show_history
