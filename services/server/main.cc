@@ -122,13 +122,18 @@ rpc::ServerParts PartsOf(LedgerNode* node,
   return parts;
 }
 
-absl::Status Run(const ServerConfig& config) {
-  // Before any thread starts, so that all of them leave the signals to sigwait.
+// Before any thread starts, so that all of them leave the signals to sigwait.
+sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+absl::Status Run(const ServerConfig& config) {
+  const sigset_t signals = BlockSignals();
 
   auto node = LedgerNode::Open(config);
   if (!node.ok()) return node.status();

@@ -8,6 +8,14 @@
 namespace daodi::testing {
 namespace {
 
+std::unique_ptr<storage::ReadLogStore> OpenReads(
+    const PipelineFixture& ledger) {
+  auto reads = storage::ReadLogStore::Open(ledger.data_path() + ".reads",
+                                           /*read_only=*/false);
+  if (!reads.ok()) std::abort();
+  return *std::move(reads);
+}
+
 std::unique_ptr<services::accounts::AccountDesk> OpenAccounts(
     PipelineFixture* ledger) {
   // The least that libsodium takes, so that tests are quick.
@@ -22,10 +30,7 @@ std::unique_ptr<services::accounts::AccountDesk> OpenAccounts(
 
 RpcServer::RpcServer(PipelineFixture* ledger,
                      services::codes::CodeDesk* codes) {
-  auto read_store = storage::ReadLogStore::Open(ledger->data_path() + ".reads",
-                                                /*read_only=*/false);
-  if (!read_store.ok()) std::abort();
-  read_store_ = *std::move(read_store);
+  read_store_ = OpenReads(*ledger);
   reads_ = std::make_unique<services::disclosure::ReadLog>(
       services::disclosure::ReadLogParts{read_store_.get(), &ledger->store(),
                                          &ledger->registry(), &ledger->clock(),
