@@ -17,14 +17,15 @@
 namespace daodi::services::gateway {
 namespace {
 
-// The pages' core, of which these tests ask nothing but recalls.
+// The pages' core, of which these tests ask nothing but recalls and whether the
+// ledger is made up.
 class NoRecalls final : public Core {
  public:
   template <typename Response>
   using Answer = absl::StatusOr<Response>;
   static absl::Status Unexpected() { return absl::InternalError("unexpected"); }
 
-  Answer<v1::Ledger> GetLedger() override { return Unexpected(); }
+  Answer<v1::Ledger> GetLedger() override { return v1::Ledger(); }
   Answer<v1::Organization> GetOrganization(
       const v1::GetOrganizationRequest&) override {
     return Unexpected();
@@ -84,10 +85,10 @@ class SiteApiTest : public ::testing::Test {
     SiteOptions options;
     options.public_url = kUrl;
     options.page_cache_ms = 60'000;
-    site_ = std::make_unique<Site>(
-        SiteParts{&core_, &scans_, &sessions_, &rest_, &tiles_, &receipts_,
-                  &files_},
-        options, now_);
+    site_ =
+        std::make_unique<Site>(SiteParts{&core_, &scans_, &sessions_, &rest_,
+                                         &tiles_, &receipts_, &files_},
+                               options, now_);
   }
 
   static HttpRequest Get(const std::string& target,
