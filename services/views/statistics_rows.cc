@@ -18,7 +18,11 @@ namespace {
 using storage::NamePart;
 using storage::ReadName;
 
-constexpr int kBeijingOffsetSeconds = 8 * 60 * 60;
+// Months are counted on the calendar alone: looking a time zone up takes a lock
+// for each event.
+constexpr absl::CivilSecond kEpoch(1970, 1, 1);
+constexpr int64_t kBeijingOffsetSeconds = 8 * 60 * 60;
+constexpr int64_t kMillisOfSecond = 1'000;
 constexpr uint32_t kMonthsPerYear = 12;
 constexpr size_t kMonthText = 7;  // "2026-05"
 
@@ -34,8 +38,8 @@ bool operator<(const StatisticsKey& a, const StatisticsKey& b) {
 }
 
 StatisticsMonth StatisticsMonthOf(int64_t utc_ms) {
-  const absl::CivilMonth month = absl::ToCivilMonth(
-      absl::FromUnixMillis(utc_ms), absl::FixedTimeZone(kBeijingOffsetSeconds));
+  const int64_t utc_seconds = absl::ToUnixSeconds(absl::FromUnixMillis(utc_ms));
+  const absl::CivilMonth month(kEpoch + utc_seconds + kBeijingOffsetSeconds);
   return static_cast<StatisticsMonth>(month.year() * kMonthsPerYear +
                                       month.month() - 1);
 }
@@ -58,8 +62,9 @@ std::string FormatStatisticsMonth(StatisticsMonth month) {
 }
 
 int64_t StartOfStatisticsMonth(StatisticsMonth month) {
-  return absl::ToUnixMillis(absl::FromCivil(
-      CivilMonthOf(month), absl::FixedTimeZone(kBeijingOffsetSeconds)));
+  const int64_t utc_seconds =
+      absl::CivilSecond(CivilMonthOf(month)) - kEpoch - kBeijingOffsetSeconds;
+  return utc_seconds * kMillisOfSecond;
 }
 
 std::string StatisticsMonthPrefix(StatisticsMonth month) {
