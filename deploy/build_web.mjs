@@ -6,10 +6,12 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { packSections } from "../services/gateway/console/statement/packed_sections.js";
 import { readSectionSchemas } from "./section_schemas.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outputs = path.join(root, "build/web");
+const packing = "./services/gateway/console/statement/packed_sections.js";
 
 /**
  * Gives `import schemas from "daodi:sections"` the messages of the section
@@ -22,12 +24,15 @@ const sectionSchemas = {
       path: args.path,
       namespace: "daodi",
     }));
-    build.onLoad({ filter: /.*/, namespace: "daodi" }, async () => ({
-      contents: JSON.stringify(
-        await readSectionSchemas(path.join(root, "proto/daodi/v1")),
-      ),
-      loader: "json",
-    }));
+    build.onLoad({ filter: /.*/, namespace: "daodi" }, async () => {
+      const folder = path.join(root, "proto/daodi/v1");
+      const packed = packSections(await readSectionSchemas(folder));
+      return {
+        contents: `import { unpackSections } from ${JSON.stringify(packing)};
+export default unpackSections(${JSON.stringify(packed)});`,
+        resolveDir: root,
+      };
+    });
   },
 };
 

@@ -54,6 +54,8 @@ async function screensOf(page, site) {
     circulation: ["#/circulation", "合计"],
     stock: ["#/circulation?tab=stock", "2026-03"],
     codes: ["#/codes", "20260325B"],
+    scans: ["#/scans", "规则与命中"],
+    scans_lot: [`#/scans?lot=${lot}`, "各批"],
     documents: ["#/documents", "文件"],
     statistics: ["#/statistics", "成批数"],
     filed: ["#/statistics?tab=filed", "报送"],

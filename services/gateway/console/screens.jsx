@@ -15,6 +15,7 @@ import { Orders } from "./pages/orders.jsx";
 import { Overview } from "./pages/overview.jsx";
 import { Reads } from "./pages/reads.jsx";
 import { Recall } from "./pages/recall.jsx";
+import { Scans } from "./pages/scans.jsx";
 import { Statistics } from "./pages/statistics.jsx";
 
 /** `within`: the menu entry that is marked while a screen of detail is shown. */
@@ -31,6 +32,7 @@ export const screens = {
   dossier: { screen: Dossier, within: "libraries" },
   circulation: { screen: Circulation, menu: true },
   codes: { screen: Codes, menu: true },
+  scans: { screen: Scans, menu: true },
   documents: { screen: Documents, menu: true },
   statistics: { screen: Statistics, menu: true },
   day: { screen: DayReport, menu: true },

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  packSections,
+  unpackSections,
+} from "../../../services/gateway/console/statement/packed_sections.js";
 import { readSectionSchemas } from "../../../deploy/section_schemas.mjs";
 import { lotLinesOf } from "../../../services/gateway/console/statement/lot_lines.js";
 import { marksOf } from "../../../services/gateway/console/statement/marks.js";
@@ -19,6 +23,12 @@ test("the protos give every section its message", () => {
   assert.equal(definitions.messages.EventFacts[1].type, "Event");
   assert.equal(definitions.messages.PersonalData[1].type, "Person");
   assert.equal(definitions.enums.LotRole[2], "LOT_ROLE_INPUT");
+});
+
+test("definitions come out of the bundle as they went in", () => {
+  const packed = JSON.parse(JSON.stringify(packSections(definitions)));
+  assert.deepEqual(unpackSections(packed), definitions);
+  assert.ok(definitions.messages.EventFacts[1].repeated);
 });
 
 test("a section is decoded by its proto", () => {

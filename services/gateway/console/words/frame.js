@@ -54,6 +54,7 @@ export const frameWords = {
   nav_libraries: ["四库", "Libraries"],
   nav_circulation: ["购销流通", "Circulation"],
   nav_codes: ["赋码", "Codes"],
+  nav_scans: ["扫码分析", "Scan analysis"],
   nav_documents: ["文件", "Documents"],
   nav_statistics: ["统计", "Statistics"],
   nav_day: ["日报", "Day report"],

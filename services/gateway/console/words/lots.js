@@ -155,6 +155,7 @@ export const lotWords = {
   label_states: ["各状态的枚数", "Labels by state"],
   count: ["枚数", "Labels"],
   copies: ["复制线索", "Copy findings"],
+  scan_analysis: ["扫码分析", "Scan analysis"],
   copies_none: ["没有复制线索。", "No sign of copies."],
   scanned: [
     "被扫过的码 {n} 个，其中 {several} 个被多人扫过。",

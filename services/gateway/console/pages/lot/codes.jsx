@@ -2,6 +2,7 @@ import { useContext } from "preact/hooks";
 import { numberText, timeText } from "../../format.js";
 import { Reader, useCall, useList, useTerms, useWords } from "../../reader.js";
 import { toneOf } from "../../tones.js";
+import { ButtonLink } from "../../ui/button.jsx";
 import { More } from "../../ui/more.jsx";
 import { Part } from "../../ui/page.jsx";
 import { Answer } from "../../ui/state.jsx";
@@ -11,20 +12,27 @@ import { lotWords } from "../../words/lots.js";
 
 /** Labels printed, applied, void and unused, and what scans say of copies. */
 export function LotCodes({ name }) {
+  return (
+    <>
+      <LabelBalancePart name={name} />
+      <Copies name={name} />
+    </>
+  );
+}
+
+/** What became of the labels of a lot. */
+export function LabelBalancePart({ name }) {
   const t = useWords(lotWords);
   const balance = useCall(
     (api, signal) => api.get(`/v1/${name}:labelBalance`, {}, signal),
     [name],
   );
   return (
-    <>
-      <Part title={t("label_balance")}>
-        <Answer call={balance}>
-          {(labels) => <LabelBalance labels={labels} />}
-        </Answer>
-      </Part>
-      <Copies name={name} />
-    </>
+    <Part title={t("label_balance")}>
+      <Answer call={balance}>
+        {(labels) => <LabelBalance labels={labels} />}
+      </Answer>
+    </Part>
   );
 }
 
@@ -123,13 +131,20 @@ function useCopyColumns(reason) {
 }
 
 function Copies({ name }) {
-  const { language } = useContext(Reader);
+  const { language, link } = useContext(Reader);
   const t = useWords(lotWords);
   const list = useList(`/v1/${name}/copyFindings`, { pageSize: 100 }, "codes");
   const reason = (one) => (language === "zh" ? one.reasonZh : one.reasonEn);
   const columns = useCopyColumns(reason);
   return (
-    <Part title={t("copies")}>
+    <Part
+      title={t("copies")}
+      tools={
+        <ButtonLink href={link("scans", { lot: name })}>
+          {t("scan_analysis")}
+        </ButtonLink>
+      }
+    >
       <Answer call={list}>
         {(last) => (
           <>
