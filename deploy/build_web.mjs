@@ -56,7 +56,10 @@ async function buildPhoneCheck() {
   });
 }
 
-/** The console: one script and one style sheet, named by their content. */
+/**
+ * The console: a style sheet, a script, and parts of it that are loaded when
+ * they are needed; all named by their content.
+ */
 async function buildConsole() {
   const source = path.join(root, "services/gateway/console");
   const folder = path.join(outputs, "console");
@@ -69,6 +72,8 @@ async function buildConsole() {
     entryPoints: { app: path.join(source, "main.jsx") },
     outdir: folder,
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    splitting: true,
     jsx: "automatic",
     jsxImportSource: "preact",
     metafile: true,
@@ -77,9 +82,11 @@ async function buildConsole() {
     path.basename(file),
   );
   const template = await readFile(path.join(source, "index.html"), "utf8");
+  const entry = (type) =>
+    names.find((name) => name.startsWith("app-") && name.endsWith(type));
   const page = template
-    .replace("app.js", names.find((name) => name.endsWith(".js")))
-    .replace("app.css", names.find((name) => name.endsWith(".css")));
+    .replace("app.js", entry(".js"))
+    .replace("app.css", entry(".css"));
   await writeFile(path.join(folder, "index.html"), page);
 }
 

@@ -35,6 +35,7 @@ async function lotName(page, site, lot) {
 
 async function screensOf(page, site) {
   const lot = await lotName(page, site, "20260325B");
+  const other = await lotName(page, site, "20260318A");
   const tab = (name) => `#/lot?name=${lot}&tab=${name}`;
   return {
     overview: ["#/overview", "总览"],
@@ -62,6 +63,7 @@ async function screensOf(page, site) {
     day: ["#/day?day=2026-06-05", "处置令"],
     reads: ["#/reads", "查阅记录"],
     recall: [`#/recall?name=${lot}`, "召回级别"],
+    recall_several: [`#/recall?name=${lot}&more=${other}`, "等 2 批"],
     keys: ["#/keys", "签署密钥"],
     not_there: ["#/nowhere", "没有此页"],
   };

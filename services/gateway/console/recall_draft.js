@@ -1,8 +1,27 @@
 // What the recall screens sign, as messages by their JSON names. Pure: times are
 // arguments.
+import { holdFacts } from "./signing/hold_facts.js";
 import { orderSection, AUDIENCES } from "./signing/order_sections.js";
 
-const KINDS = { CONFIRMATION: 301, ORDER: 401, ORDER_ACKNOWLEDGEMENT: 402 };
+const KINDS = {
+  HOLD: 115,
+  CONFIRMATION: 301,
+  ORDER: 401,
+  ORDER_ACKNOWLEDGEMENT: 402,
+};
+const HOLD = "ORDER_KIND_ENTERPRISE_HOLD";
+const RECALLS = ["ORDER_KIND_ENTERPRISE_RECALL", "ORDER_KIND_ORDERED_RECALL"];
+
+/** What an enterprise, and an authority, may draft; the usual one first. */
+export const DRAFT_KINDS = {
+  enterprise: ["ORDER_KIND_ENTERPRISE_RECALL", HOLD],
+  authority: ["ORDER_KIND_ORDERED_RECALL", "ORDER_KIND_STOP_SALE"],
+};
+
+/** Whether a drafted order has a class. */
+export const isRecallKind = (kind) => RECALLS.includes(kind);
+/** Whether a drafted order is an authority's, with an addressee. */
+export const isAuthorityKind = (kind) => DRAFT_KINDS.authority.includes(kind);
 const REFS = { APPROVES: 2, ACKNOWLEDGES: 5, REPLACES: 7 };
 const OFFSET = "+08:00";
 const CIVIL_OFFSET_MS = 8 * 3600 * 1000;
@@ -39,12 +58,13 @@ export function quantityOf(text, unit) {
 }
 
 /**
- * A recall as an `Order`.
+ * A draft as an `Order`.
  * @param {object} form fields of the draft screen
- * @param {{issuer: string, lot: string, gtin: string}} goods
+ * @param {{issuer: string, lot: string, gtin: string,
+ *   counters?: {first: number, last: number}[]}[]} goods counters: none is all
  * @param {number} nowMs the ledger's clock
  */
-export function recallOrder(form, { issuer, lot, gtin }, nowMs) {
+export function recallOrder(form, goods, nowMs) {
   const clocks = [
     ["START", form.startDue],
     ["FINISH", form.finishDue],
@@ -52,13 +72,19 @@ export function recallOrder(form, { issuer, lot, gtin }, nowMs) {
   return {
     kind: form.kind,
     regime: form.regime,
-    recallClass: Number(form.recallClass),
+    recallClass: isRecallKind(form.kind) ? Number(form.recallClass) : 0,
     basis: form.basis,
     documentNumber: form.documentNumber,
     caseNumber: form.caseNumber,
-    addressee: form.kind === "ORDER_KIND_ORDERED_RECALL" ? issuer : "",
+    addressee: isAuthorityKind(form.kind)
+      ? form.addressee || goods[0].issuer
+      : "",
     time: atMinute(nowMs),
-    scope: [{ lot: { issuer, lot }, gtin }],
+    scope: goods.map(({ issuer, lot, gtin, counters = [] }) => ({
+      lot: { issuer, lot },
+      gtin,
+      counters,
+    })),
     clocks: clocks
       .filter(([, due]) => due)
       .map(([step, due]) => ({ step, due: dueOf(due), term: "" })),
@@ -98,11 +124,24 @@ function heldQuantity({ count, countUnit, massMilligrams }) {
 }
 
 /**
- * The statement of a recall.
+ * The statement of a drafted order.
  * @param {object} order `Order`
  * @param {object[]} recipients
+ * @param {{goods?: object[], internal?: boolean}} [hold] of a hold: its lots, and
+ *   whether it stays inside the enterprise
  */
-export function recallStatement(order, recipients) {
+export function recallStatement(order, recipients, { goods, internal } = {}) {
+  if (order.kind === HOLD) {
+    const audience = internal ? AUDIENCES.OWNER : AUDIENCES.PUBLIC;
+    return {
+      kind: KINDS.HOLD,
+      refs: [],
+      sections: [
+        holdFacts(goods, order.time, audience),
+        orderSection("order", order, { audience }),
+      ],
+    };
+  }
   const sections = [orderSection("order", order)];
   if (recipients.length > 0) {
     sections.push(orderSection("distribution", { recipients }));

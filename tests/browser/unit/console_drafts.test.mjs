@@ -44,7 +44,7 @@ test("moments are those of +08:00, to the minute", () => {
 });
 
 test("an enterprise recalls without an addressee", () => {
-  const order = said(recallStatement(recallOrder(FORM, GOODS, NOW), []), 51);
+  const order = said(recallStatement(recallOrder(FORM, [GOODS], NOW), []), 51);
   assert.equal(order.kind, "ORDER_KIND_ENTERPRISE_RECALL");
   assert.equal(order.recallClass, 2);
   assert.equal(order.addressee, undefined);
@@ -56,7 +56,7 @@ test("an enterprise recalls without an addressee", () => {
 
 test("an authority addresses the issuer", () => {
   const form = { ...FORM, kind: "ORDER_KIND_ORDERED_RECALL" };
-  assert.equal(recallOrder(form, GOODS, NOW).addressee, "org-a");
+  assert.equal(recallOrder(form, [GOODS], NOW).addressee, "org-a");
 });
 
 test("who has the goods is told apart from the order, the author left out", () => {
@@ -80,7 +80,7 @@ test("who has the goods is told apart from the order, the author left out", () =
     recipients.map(({ party }) => party),
     ["org-b", "org-c"],
   );
-  const order = recallOrder(FORM, GOODS, NOW);
+  const order = recallOrder(FORM, [GOODS], NOW);
   const told = said(recallStatement(order, recipients), 52).recipients;
   assert.deepEqual(told[0].quantity, { value: { mantissa: 2500 }, unit: "盒" });
   assert.equal(told[1].quantity.value.exponent, -6);
@@ -109,7 +109,7 @@ test("approving, acknowledging and closing refer as they must", () => {
 
   const lots = [{ lot: GOODS_LOT, shipped: quantityOf("7000", "盒") }];
   const form = { documentNumber: "总结", conclusion: "完成" };
-  const close = closeStatement(REF, recallOrder(FORM, GOODS, NOW), lots, form, NOW);
+  const close = closeStatement(REF, recallOrder(FORM, [GOODS], NOW), lots, form, NOW);
   assert.deepEqual([close.kind, close.refs[0].kind], [401, 7]);
   assert.equal(said(close, 51).recallClass, undefined);
   assert.equal(said(close, 54).lots[0].shipped.value.mantissa, 7000);

@@ -12,6 +12,7 @@ import {
   RECALL_BALANCE,
   orderSection,
 } from "../../../services/gateway/console/signing/order_sections.js";
+import { EVENT_FACTS } from "../../../services/gateway/console/signing/hold_facts.js";
 import { writeProto } from "../../../services/gateway/console/signing/proto_writer.js";
 import { root } from "./vectors.mjs";
 
@@ -70,6 +71,7 @@ const MESSAGES = {
   OrderAcknowledgement: ORDER_ACKNOWLEDGEMENT,
   RecallBalance: RECALL_BALANCE,
   ConfirmationNote: CONFIRMATION_NOTE,
+  EventFacts: EVENT_FACTS,
 };
 
 test("every field of every message is written as protobuf writes it", () => {

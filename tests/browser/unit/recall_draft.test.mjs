@@ -51,7 +51,7 @@ function headerOf(statement) {
 }
 
 test("an enterprise's recall names its lot, terms and class", () => {
-  const order = recallOrder(form(), GOODS, NOW_MS);
+  const order = recallOrder(form(), [GOODS], NOW_MS);
   assert.equal(order.time.start, "2026-06-05T20:50:00+08:00");
   assert.deepEqual(order.clocks, [
     { step: "START", due: "2026-06-07T16:40:00+08:00", term: "" },
@@ -63,13 +63,13 @@ test("an enterprise's recall names its lot, terms and class", () => {
 
 test("an authority addresses the issuer, at night alone and urgently", () => {
   const kind = "ORDER_KIND_ORDERED_RECALL";
-  const order = recallOrder(form({ kind, urgent: true }), GOODS, NOW_MS);
+  const order = recallOrder(form({ kind, urgent: true }), [GOODS], NOW_MS);
   assert.equal(order.addressee, ORGANIZATION);
   assert.equal(order.urgent, true);
 });
 
 test("every statement of a recall is one that can be signed", () => {
-  const order = recallOrder(form(), GOODS, NOW_MS);
+  const order = recallOrder(form(), [GOODS], NOW_MS);
   const recipients = [{ party: OTHER, lot: { issuer: ORGANIZATION, lot: "B" } }];
   const lots = [{ lot: { issuer: ORGANIZATION, lot: "20260325B" } }];
   const words = { documentNumber: "总结", conclusion: "完成" };

@@ -136,33 +136,53 @@ const AMOUNTS = [
 ];
 const PARTS = ["recovered", "unrecovered", "sampled"];
 
-function BalanceFields({ form, onChange }) {
-  const t = useWords(recallWords);
+function BalanceFields({ lot, amounts, onChange }) {
   const word = useWords(orderWords);
   return (
-    <div class="form form-narrow">
-      {AMOUNTS.map(([name, label]) => (
-        <TextField
-          key={name}
-          label={word(label)}
-          inputMode="decimal"
-          value={form.amounts[name] ?? ""}
-          onText={(value) =>
-            onChange({ amounts: { ...form.amounts, [name]: value } })
-          }
-        />
-      ))}
-      <TextField
-        label={t("unit")}
-        value={form.unit}
-        onText={(unit) => onChange({ unit })}
-      />
-      <TextField
-        label={t("document")}
-        value={form.documentNumber}
-        onText={(documentNumber) => onChange({ documentNumber })}
-      />
-    </div>
+    <fieldset class="lot-balance">
+      <legend>{lot.lot}</legend>
+      <div class="form form-narrow">
+        {AMOUNTS.map(([name, label]) => (
+          <TextField
+            key={name}
+            label={word(label)}
+            inputMode="decimal"
+            value={amounts[name] ?? ""}
+            onText={(value) => onChange({ ...amounts, [name]: value })}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const numberOf = (text = "") => Number(text);
+const partsOf = (amounts) =>
+  PARTS.reduce((sum, name) => sum + numberOf(amounts[name]), 0);
+
+// The balance of a lot as typed: its quantities, whether all are there, and
+// whether they add up.
+function balanceOf(lot, amounts, unit) {
+  const quantities = Object.fromEntries(
+    AMOUNTS.map(([name]) => [name, quantityOf(amounts[name] ?? "", unit)]),
+  );
+  const whole = AMOUNTS.every(([name]) => quantities[name]);
+  const parts = partsOf(amounts);
+  const even = Math.abs(parts - numberOf(amounts.shipped)) < 1e-6;
+  return { lot, quantities, whole, even, parts };
+}
+
+function Uneven({ balance }) {
+  const t = useWords(recallWords);
+  if (!balance.whole || balance.even) return null;
+  const sums = {
+    left: balance.parts,
+    right: quantityText(balance.quantities.shipped),
+  };
+  return (
+    <p class="field-error" role="alert">
+      {balance.lot.lot} {t("sums_wrong", sums)}
+    </p>
   );
 }
 
@@ -177,41 +197,52 @@ function Close({ record, onRecorded }) {
     amounts: {},
   });
   const change = (fields) => setForm({ ...form, ...fields });
-  // Orders that a browser drafts are about one lot.
-  const { lot } = record.order.scope[0];
-  const quantities = Object.fromEntries(
-    AMOUNTS.map(([name]) => [
-      name,
-      quantityOf(form.amounts[name] ?? "", form.unit),
-    ]),
+  const lots = record.order.scope.map(({ lot }) => lot);
+  const keyOf = ({ issuer, lot }) => `${issuer} ${lot}`;
+  const balances = lots.map((lot) =>
+    balanceOf(lot, form.amounts[keyOf(lot)] ?? {}, form.unit),
   );
-  const whole = AMOUNTS.every(([name]) => quantities[name]);
-  const number = (name) => Number(form.amounts[name] ?? 0);
-  const parts = PARTS.reduce((sum, name) => sum + number(name), 0);
-  const even = Math.abs(parts - number("shipped")) < 1e-6;
+  const ready = balances.every(({ whole, even }) => whole && even);
   const make = async (nowMs) => {
     const ref = await refTo(api, ledger, record.entry);
-    const lots = [{ lot, ...quantities }];
-    return closeStatement(ref, record.order, lots, form, nowMs);
+    const told = balances.map(({ lot, quantities }) => ({ lot, ...quantities }));
+    return closeStatement(ref, record.order, told, form, nowMs);
   };
   return (
     <>
-      <BalanceFields form={form} onChange={change} />
+      {balances.map((balance) => (
+        <div key={keyOf(balance.lot)}>
+          <BalanceFields
+            lot={balance.lot}
+            amounts={form.amounts[keyOf(balance.lot)] ?? {}}
+            onChange={(amounts) =>
+              change({
+                amounts: { ...form.amounts, [keyOf(balance.lot)]: amounts },
+              })
+            }
+          />
+          <Uneven balance={balance} />
+        </div>
+      ))}
+      <div class="form form-narrow">
+        <TextField
+          label={t("unit")}
+          value={form.unit}
+          onText={(unit) => change({ unit })}
+        />
+        <TextField
+          label={t("document")}
+          value={form.documentNumber}
+          onText={(documentNumber) => change({ documentNumber })}
+        />
+      </div>
       <TextField
         label={word("conclusion")}
         value={form.conclusion}
         onText={(conclusion) => change({ conclusion })}
       />
-      {whole && !even && (
-        <p class="field-error" role="alert">
-          {t("sums_wrong", {
-            left: parts,
-            right: quantityText(quantities.shipped),
-          })}
-        </p>
-      )}
       <SignPanel
-        ready={whole && even && form.conclusion.trim() !== ""}
+        ready={ready && form.conclusion.trim() !== ""}
         label={t("sign")}
         make={make}
         onRecorded={onRecorded}

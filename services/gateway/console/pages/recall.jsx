@@ -1,6 +1,19 @@
 import { useContext, useState } from "preact/hooks";
 import { allPages } from "../api/call.js";
-import { recallOrder, recallStatement, recipientsOf } from "../recall_draft.js";
+import {
+  DRAFT_KINDS,
+  isAuthorityKind,
+  isRecallKind,
+  recallOrder,
+  recallStatement,
+  recipientsOf,
+} from "../recall_draft.js";
+import {
+  countersOf,
+  draftLots,
+  draftParams,
+  mergedImpact,
+} from "../recall_impact.js";
 import { recallSteps } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { Button } from "../ui/button.jsx";
@@ -11,17 +24,17 @@ import { Answer } from "../ui/state.jsx";
 import { Steps } from "../ui/steps.jsx";
 import { orderWords } from "../words/orders.js";
 import { recallWords } from "../words/recall.js";
-import { Reached } from "./lot/recall_preview.jsx";
+import { Impact } from "./recall/impact.jsx";
+import { DraftLots } from "./recall/lots.jsx";
 
 const STEPS = ["draft", "impact", "sign"];
 const MAX_PAGES = 10;
 const DRUGS = ["HERB", "DECOCTION_PIECE"];
 
 function emptyForm(regulator, batch) {
+  const [kind] = DRAFT_KINDS[regulator ? "authority" : "enterprise"];
   return {
-    kind: regulator
-      ? "ORDER_KIND_ORDERED_RECALL"
-      : "ORDER_KIND_ENTERPRISE_RECALL",
+    kind,
     regime: DRUGS.includes(batch.goodsClass)
       ? "ORDER_REGIME_DRUG"
       : "ORDER_REGIME_FOOD",
@@ -29,91 +42,146 @@ function emptyForm(regulator, batch) {
     basis: "",
     documentNumber: "",
     caseNumber: "",
+    addressee: "",
     reason: "",
     measures: "",
     remedy: "",
     urgent: false,
+    internal: false,
     startDue: "",
     finishDue: "",
+    counters: {},
   };
 }
 
-/** From a suspicion to a signed recall, in three steps. */
+// All lots as of one size of the ledger, or amounts of different moments would
+// be added up.
+async function draftOf(api, names, signal) {
+  const [first] = names;
+  const batch = await api.get(`/v1/${first}`, {}, signal);
+  const asOfSize = batch.asOfSize;
+  const impactOf = async (name) => {
+    const path = `/v1/${name}:previewRecall`;
+    const query = { pageSize: 500, asOfSize };
+    const told = await allPages(api, path, query, "batches", MAX_PAGES, signal);
+    return {
+      reached: told.items,
+      truncated: told.truncated || told.last.truncated,
+    };
+  };
+  const drafts = [{ name: first, batch, ...(await impactOf(first)) }];
+  for (const name of names.slice(1)) {
+    try {
+      const other = await api.get(`/v1/${name}`, { asOfSize }, signal);
+      drafts.push({ name, batch: other, ...(await impactOf(name)) });
+    } catch (error) {
+      if (!error.problem || error.problem.kind === "signedOut") throw error;
+      drafts.push({ name, problem: error.problem });
+    }
+  }
+  return drafts;
+}
+
+/** From a suspicion to a signed recall or hold of lots, in three steps. */
 export function Recall() {
-  const { route } = useContext(Reader);
+  const { route, choose } = useContext(Reader);
   const t = useWords(recallWords);
-  const { name } = route.params;
+  const [form, setForm] = useState(undefined);
+  const names = draftLots(route.params);
   const call = useCall(
-    async (api, signal) => {
-      const batch = await api.get(`/v1/${name}`, {}, signal);
-      const path = `/v1/${name}:previewRecall`;
-      const query = { pageSize: 500 };
-      const reached = await allPages(
-        api,
-        path,
-        query,
-        "batches",
-        MAX_PAGES,
-        signal,
-      );
-      return { batch, reached: reached.items };
-    },
-    [name],
+    (api, signal) => draftOf(api, names, signal),
+    [names.join(" ")],
   );
+  const setLots = (wanted) => choose(draftParams(wanted));
   return (
     <Answer call={call} title={t("title", { lot: "" })}>
-      {({ batch, reached }) => <Workflow batch={batch} reached={reached} />}
+      {(drafts) => (
+        <Workflow
+          drafts={drafts}
+          names={names}
+          form={form}
+          onForm={setForm}
+          onLots={setLots}
+        />
+      )}
     </Answer>
   );
 }
 
-function Workflow({ batch, reached }) {
+// The goods of the order with the codes it is limited to.
+function goodsOf(drafts, form) {
+  return drafts.map(({ name, batch }) => ({
+    issuer: batch.issuer,
+    lot: batch.lot,
+    gtin: batch.gtin,
+    goodsClass: batch.goodsClass,
+    counters: countersOf(form.counters[name] ?? "") ?? [],
+  }));
+}
+
+function Workflow({ drafts, names, form: typed, onForm, onLots }) {
   const { regulator, route, choose } = useContext(Reader);
   const t = useWords(recallWords);
   const stepWord = useWords(orderWords);
-  const [form, setForm] = useState(emptyForm(regulator, batch));
+  const form = typed ?? emptyForm(regulator, drafts[0].batch);
+  const change = (fields) => onForm({ ...form, ...fields });
   const asked = STEPS.indexOf(route.params.step ?? "draft");
   // A link into the middle begins at the draft: there is nothing to sign yet.
   const at = form.reason ? Math.max(0, asked) : 0;
   const goTo = (step) => choose({ step });
+  const told = drafts.filter(({ batch }) => batch);
+  const whole = told.length === drafts.length;
+  const { lot } = drafts[0].batch;
+  const title = told.length > 1 ? t("several_title", { lot, n: told.length }) : lot;
   return (
-    <Page title={t("title", { lot: batch.lot })} lead={t("lead")}>
+    <Page title={t("title", { lot: title })} lead={t("lead")}>
       <Steps
         label={stepWord("procedure")}
         steps={recallSteps.map((step) => stepWord(step))}
         at={at}
       />
       {at === 0 && (
-        <Draft
-          form={form}
-          onChange={(change) => setForm({ ...form, ...change })}
-          onDone={() => goTo("impact")}
-        />
+        <>
+          <DraftLots
+            drafts={drafts}
+            names={names}
+            counters={form.counters}
+            onCounters={(counters) => change({ counters })}
+            onLots={onLots}
+          />
+          <Draft
+            form={form}
+            issuers={[...new Set(told.map(({ batch }) => batch.issuer))]}
+            ready={
+              whole &&
+              Object.values(form.counters).every((text) => countersOf(text))
+            }
+            onChange={change}
+            onDone={() => goTo("impact")}
+          />
+        </>
       )}
       {at === 1 && (
         <Impact
-          batch={batch}
-          reached={reached}
+          drafts={told}
+          names={names}
+          onLots={onLots}
           onBack={() => goTo("draft")}
           onDone={() => goTo("sign")}
         />
       )}
       {at === 2 && (
-        <Sign
-          batch={batch}
-          reached={reached}
-          form={form}
-          onBack={() => goTo("impact")}
-        />
+        <Sign drafts={told} form={form} onBack={() => goTo("impact")} />
       )}
     </Page>
   );
 }
 
-function Draft({ form, onChange, onDone }) {
-  const { regulator } = useContext(Reader);
+function Draft({ form, issuers, ready, onChange, onDone }) {
+  const { regulator, names } = useContext(Reader);
   const t = useWords(recallWords);
   const term = useTerms();
+  const recall = isRecallKind(form.kind);
   const field = (name, label, more) => (
     <TextField
       label={t(label)}
@@ -123,28 +191,50 @@ function Draft({ form, onChange, onDone }) {
       {...more}
     />
   );
+  const choice = (name, label, options) => (
+    <SelectField
+      label={t(label)}
+      value={form[name]}
+      onText={(value) => onChange({ [name]: value })}
+      options={options}
+    />
+  );
   const submit = (event) => {
     event.preventDefault();
     onDone();
   };
   return (
     <form class="card form" onSubmit={submit}>
-      <SelectField
-        label={t("regime")}
-        value={form.regime}
-        onText={(regime) => onChange({ regime })}
-        options={["ORDER_REGIME_FOOD", "ORDER_REGIME_DRUG"].map((one) => [
+      {choice(
+        "kind",
+        "kind",
+        DRAFT_KINDS[regulator ? "authority" : "enterprise"].map((one) => [
+          one,
+          term("orderKind", one),
+        ]),
+      )}
+      {choice(
+        "regime",
+        "regime",
+        ["ORDER_REGIME_FOOD", "ORDER_REGIME_DRUG"].map((one) => [
           one,
           term("orderRegime", one),
-        ])}
-      />
-      <SelectField
-        label={t("recall_class")}
-        value={form.recallClass}
-        onText={(recallClass) => onChange({ recallClass })}
-        options={["1", "2", "3"].map((one) => [one, t(`class_${one}`)])}
-      />
-      {field("basis", "basis", { required: true })}
+        ]),
+      )}
+      {recall &&
+        choice(
+          "recallClass",
+          "recall_class",
+          ["1", "2", "3"].map((one) => [one, t(`class_${one}`)]),
+        )}
+      {regulator &&
+        issuers.length > 1 &&
+        choice(
+          "addressee",
+          "addressee",
+          issuers.map((one) => [one, names(one)]),
+        )}
+      {field("basis", "basis", { required: regulator || recall })}
       {field("documentNumber", "document", { required: regulator })}
       {regulator && field("caseNumber", "case")}
       {field("reason", "reason", { required: true })}
@@ -157,13 +247,20 @@ function Draft({ form, onChange, onDone }) {
           onCheck={(urgent) => onChange({ urgent })}
         />
       )}
+      {!recall && !regulator && (
+        <CheckField
+          label={t("internal")}
+          checked={form.internal}
+          onCheck={(internal) => onChange({ internal })}
+        />
+      )}
       {field("startDue", "start_due", {
         type: "datetime-local",
         hint: t("clock_hint"),
       })}
       {field("finishDue", "finish_due", { type: "datetime-local" })}
       <div>
-        <Button kind="primary" type="submit">
+        <Button kind="primary" type="submit" disabled={!ready}>
           {t("to_impact")}
         </Button>
       </div>
@@ -171,49 +268,43 @@ function Draft({ form, onChange, onDone }) {
   );
 }
 
-function Impact({ batch, reached, onBack, onDone }) {
-  const t = useWords(recallWords);
-  return (
-    <>
-      <p class="note-warning note">{t("impact_lead")}</p>
-      <Reached batches={reached} />
-      <p class="note">{t("scope_note", { lot: batch.lot })}</p>
-      <div class="more">
-        <Button onClick={onBack}>{t("back")}</Button>
-        <Button kind="primary" onClick={onDone}>
-          {t("to_sign")}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function Sign({ batch, reached, form, onBack }) {
+function Sign({ drafts, form, onBack }) {
   const { session, go } = useContext(Reader);
   const t = useWords(recallWords);
+  const term = useTerms();
   const [typed, setTyped] = useState("");
+  const goods = goodsOf(drafts, form);
+  const merged = mergedImpact(drafts);
   const make = (nowMs) =>
     recallStatement(
-      recallOrder(form, batch, nowMs),
-      recipientsOf(reached, session.organization),
+      recallOrder(form, goods, nowMs),
+      isRecallKind(form.kind) || isAuthorityKind(form.kind)
+        ? recipientsOf(merged, session.organization)
+        : [],
+      { goods, internal: form.internal },
     );
-  const lead = {
-    organization: session.organizationDisplayName,
-    lot: batch.lot,
-  };
-  const wrong = typed !== "" && typed !== batch.lot;
+  // Of several lots their number is typed: nobody compares a list of numbers.
+  const several = goods.length > 1;
+  const wanted = several ? t("several_lots", { n: goods.length }) : goods[0].lot;
+  const wrong = typed !== "" && typed.trim() !== wanted;
   return (
     <div class="card stack">
-      <p class="note-warning">{t("sign_lead", lead)}</p>
+      <p class="note-warning">
+        {t("sign_lead", {
+          organization: session.organizationDisplayName,
+          kind: term("orderKind", form.kind),
+          lot: goods.map(({ lot }) => lot).join("、"),
+        })}
+      </p>
       <TextField
-        label={t("type_lot", { lot: batch.lot })}
+        label={t(several ? "type_number" : "type_lot", { lot: wanted })}
         error={wrong ? t("type_lot_wrong") : undefined}
         value={typed}
         onText={setTyped}
         autoComplete="off"
       />
       <SignPanel
-        ready={typed === batch.lot}
+        ready={typed.trim() === wanted}
         label={t("sign")}
         make={make}
         onRecorded={(entry) => go("order", { entry })}

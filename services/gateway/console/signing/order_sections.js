@@ -47,12 +47,12 @@ const ON_BEHALF_BASES = numbered("ON_BEHALF_BASIS_", [
   "ONE_TIME_LINK",
 ]);
 
-const EVENT_TIME = [
+export const EVENT_TIME = [
   [1, "start", "text"],
   [2, "end", "text"],
   [3, "precision", "enum", { names: TIME_PRECISIONS }],
 ];
-const LOT_ID = [
+export const LOT_ID = [
   [1, "issuer", "text"],
   [2, "lot", "text"],
 ];

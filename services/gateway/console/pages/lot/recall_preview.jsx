@@ -41,8 +41,11 @@ export function RecallPreview({ name, asOf, batch }) {
   );
 }
 
-/** Lots that a recall reaches, with holders, amounts and codes. */
-export function Reached({ batches }) {
+/**
+ * Lots that a recall reaches, with holders, amounts and codes. `more`: columns
+ * besides.
+ */
+export function Reached({ batches, more = [] }) {
   const { names } = useContext(Reader);
   const t = useWords(lotWords);
   const term = useTerms();
@@ -99,6 +102,7 @@ export function Reached({ batches }) {
           </div>
         )),
     },
+    ...more,
   ];
   return (
     <Table

@@ -1,0 +1,176 @@
+import { useContext } from "preact/hooks";
+import { massText, numberText } from "../../format.js";
+import { holdersOf, mergedImpact, summedAmounts } from "../../recall_impact.js";
+import { Reader, useWords } from "../../reader.js";
+import { Button } from "../../ui/button.jsx";
+import { LotLink } from "../../ui/links.jsx";
+import { Part } from "../../ui/page.jsx";
+import { Table } from "../../ui/table.jsx";
+import { lotWords } from "../../words/lots.js";
+import { recallWords } from "../../words/recall.js";
+import { Reached } from "../lot/recall_preview.jsx";
+import { AddButton, useMayName } from "./lots.jsx";
+
+// Sums of several lots may be of several units.
+function sumText({ massMilligrams, counts, massIncomplete }) {
+  const texts = counts.map(({ count, countUnit }) =>
+    `${numberText(count, 0)} ${countUnit}`.trim(),
+  );
+  if (massMilligrams) texts.push(massText(massMilligrams));
+  return `${massIncomplete ? "≥ " : ""}${texts.join(" · ")}`;
+}
+
+/** What each lot of the draft reaches, and all of them together. */
+export function Impact({ drafts, names, onLots, onBack, onDone }) {
+  const { text } = useContext(Reader);
+  const t = useWords(recallWords);
+  const may = useMayName();
+  const merged = mergedImpact(drafts);
+  const several = drafts.length > 1;
+  const lots = drafts.map(({ batch }) => batch.lot).join("、");
+  const fromColumn = {
+    name: "from",
+    title: t("from"),
+    cell: (one) => one.from.join("、"),
+  };
+  const addColumn = {
+    name: "add",
+    title: t("add"),
+    cell: (one) => (
+      <AddButton
+        issuer={one.issuer}
+        lot={one.lot}
+        there={names.includes(one.batch)}
+        may={may}
+        onAdd={() => onLots([...names, one.batch])}
+      />
+    ),
+  };
+  return (
+    <>
+      <p class="note-warning note">{t("impact_lead")}</p>
+      {drafts.some(({ truncated }) => truncated) && (
+        <p class="note-warning note">{text("truncated")}</p>
+      )}
+      {several && <Each drafts={drafts} />}
+      <Part title={t(several ? "together" : "reached")}>
+        <Reached
+          batches={merged}
+          more={several ? [fromColumn, addColumn] : [addColumn]}
+        />
+      </Part>
+      <Holders batches={merged} />
+      <p class="note">{t("scope_note", { lot: lots })}</p>
+      <div class="more">
+        <Button onClick={onBack}>{t("back")}</Button>
+        <Button kind="primary" onClick={onDone}>
+          {t("to_sign")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Each({ drafts }) {
+  const t = useWords(recallWords);
+  const lot = useWords(lotWords);
+  const amounts = (reached, field) =>
+    sumText(
+      summedAmounts(
+        reached.flatMap((one) => (one[field] ?? []).map(({ amount }) => amount)),
+      ),
+    );
+  const sum = (name, title, field) => ({
+    name,
+    title,
+    numeric: true,
+    cell: ({ reached }) => amounts(reached, field),
+  });
+  const columns = [
+    {
+      name: "lot",
+      title: t("lot"),
+      cell: ({ name }) => <LotLink batch={name} tab="recall" />,
+    },
+    {
+      name: "reached",
+      title: t("reached"),
+      numeric: true,
+      cell: ({ reached }) => reached.length,
+    },
+    {
+      name: "parties",
+      title: t("parties"),
+      numeric: true,
+      cell: ({ reached }) => holdersOf(reached).length,
+    },
+    sum("held", t("held"), "stock"),
+    sum("coming", lot("in_transit"), "inTransit"),
+    sum("sold", lot("sold"), "sold"),
+  ];
+  return (
+    <Part title={t("each")}>
+      <Table
+        caption={t("each")}
+        columns={columns}
+        rows={drafts}
+        rowKey={({ name }) => name}
+      />
+    </Part>
+  );
+}
+
+function Holders({ batches }) {
+  const { names } = useContext(Reader);
+  const t = useWords(recallWords);
+  const lot = useWords(lotWords);
+  const rows = holdersOf(batches);
+  const all = (field) =>
+    sumText(
+      summedAmounts(
+        batches.flatMap((one) => (one[field] ?? []).map(({ amount }) => amount)),
+      ),
+    );
+  const sum = (name, title) => ({
+    name,
+    title,
+    numeric: true,
+    cell: (one) => sumText(one[name]),
+  });
+  const columns = [
+    { name: "party", title: t("party"), cell: ({ party }) => names(party) },
+    {
+      name: "lots",
+      title: t("lot"),
+      wide: true,
+      cell: ({ lots }) => lots.join("、"),
+    },
+    sum("held", t("held")),
+    sum("coming", lot("in_transit")),
+    sum("sold", lot("sold")),
+  ];
+  const foot = (
+    <tr>
+      <th scope="row" colSpan={2}>
+        {t("sum_of", { n: rows.length })}
+      </th>
+      {["stock", "inTransit", "sold"].map((field) => (
+        <td key={field} class="numeric">
+          {all(field)}
+        </td>
+      ))}
+    </tr>
+  );
+  return (
+    <Part title={t("holders")}>
+      <Table
+        caption={t("holders")}
+        columns={columns}
+        rows={rows}
+        rowKey={({ party }) => party}
+        foot={foot}
+        empty={t("no_holders")}
+      />
+    </Part>
+  );
+}
