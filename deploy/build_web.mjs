@@ -72,7 +72,7 @@ async function buildConsole() {
     entryPoints: { app: path.join(source, "main.jsx") },
     outdir: folder,
     entryNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
+    chunkNames: "part-[hash]",
     splitting: true,
     jsx: "automatic",
     jsxImportSource: "preact",

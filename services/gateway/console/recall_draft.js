@@ -26,6 +26,11 @@ const REFS = { APPROVES: 2, ACKNOWLEDGES: 5, REPLACES: 7 };
 const OFFSET = "+08:00";
 const CIVIL_OFFSET_MS = 8 * 3600 * 1000;
 
+/** A moment as <input type="datetime-local"> has it, in +08:00. */
+export function localText(ms) {
+  return instantText(ms).slice(0, 16);
+}
+
 /** A moment as statements have it: RFC 3339 in +08:00, to the minute. */
 export function instantText(ms) {
   const civil = new Date(ms + CIVIL_OFFSET_MS).toISOString();
@@ -179,6 +184,32 @@ export function acknowledgementStatement(ref, author, measures, nowMs) {
     kind: KINDS.ORDER_ACKNOWLEDGEMENT,
     refs: [{ ...ref, kind: REFS.ACKNOWLEDGES }],
     sections: [orderSection("acknowledgement", said, { named: [author] })],
+  };
+}
+
+/**
+ * What another party answered outside the platform, recorded for it.
+ * @param {object} ref of refTo()
+ * @param {{party: string, onPlatform: boolean}} who may read it when it is on the
+ *   platform
+ * @param {{channel: string, basis: string, evidence: string, measures: string,
+ *   answeredAt: string}} form answeredAt: as <input type="datetime-local"> has it
+ */
+export function onBehalfStatement(ref, { party, onPlatform }, form) {
+  const at = dueOf(form.answeredAt);
+  const said = {
+    time: { start: at, end: at, precision: "TIME_PRECISION_MINUTE" },
+    channel: form.channel,
+    onBehalf: { party, basis: form.basis, evidence: form.evidence },
+    measures: form.measures,
+  };
+  const seen = onPlatform
+    ? { named: [party] }
+    : { audience: AUDIENCES.OWNER };
+  return {
+    kind: KINDS.ORDER_ACKNOWLEDGEMENT,
+    refs: [{ ...ref, kind: REFS.ACKNOWLEDGES }],
+    sections: [orderSection("acknowledgement", said, seen)],
   };
 }
 

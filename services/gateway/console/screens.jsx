@@ -10,6 +10,7 @@ import { Keys } from "./pages/keys.jsx";
 import { Libraries } from "./pages/libraries.jsx";
 import { Lot } from "./pages/lot.jsx";
 import { Lots } from "./pages/lots.jsx";
+import { Notices } from "./pages/notices.jsx";
 import { Order } from "./pages/order.jsx";
 import { Orders } from "./pages/orders.jsx";
 import { Overview } from "./pages/overview.jsx";
@@ -28,6 +29,7 @@ export const screens = {
   orders: { screen: Orders, menu: true },
   order: { screen: Order, within: "orders" },
   recall: { screen: Recall, within: "orders" },
+  notices: { screen: Notices, menu: true },
   libraries: { screen: Libraries, menu: true },
   dossier: { screen: Dossier, within: "libraries" },
   circulation: { screen: Circulation, menu: true },

@@ -5,7 +5,7 @@ import { eventTimeText, quantityText, timeText } from "../format.js";
 import { isRecall, recallSteps, recallStepOf } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { readEntry } from "../statement/read_entry.js";
-import { Button } from "../ui/button.jsx";
+import { Button, ButtonLink } from "../ui/button.jsx";
 import { Facts } from "../ui/facts.jsx";
 import { EntryLink, EntryLinks, LotLink } from "../ui/links.jsx";
 import { OrderClocks, OrderStateTag } from "../ui/order_parts.jsx";
@@ -14,7 +14,10 @@ import { Answer, ProblemNote } from "../ui/state.jsx";
 import { Steps } from "../ui/steps.jsx";
 import { Table } from "../ui/table.jsx";
 import { Tag } from "../ui/tag.jsx";
+import { noticeWords } from "../words/notices.js";
 import { orderWords } from "../words/orders.js";
+import { NoticeTable } from "./notices/table.jsx";
+import { useNotices } from "./notices/use_notices.js";
 import { OrderActions } from "./order_actions.jsx";
 
 const MAX_PAGES = 10;
@@ -93,6 +96,7 @@ function OrderSheet({ record, atMs, onDone }) {
       <Receipts receipts={record.receipts ?? []} />
       {isRecall(record) && <Balance progress={record.progress} />}
       <Recipients record={record} />
+      <OrderNotices entry={record.entry} onDone={onDone} />
     </Page>
   );
 }
@@ -312,5 +316,37 @@ function Receipt({ receipt }) {
     <Tag tone="good">{timeText(receipt.recordTimeMs)}</Tag>
   ) : (
     <Tag tone="bad">{t("not_received")}</Tag>
+  );
+}
+
+// A server without notices says so in a line: the order is whole without them.
+function OrderNotices({ entry, onDone }) {
+  const { link } = useContext(Reader);
+  const t = useWords(noticeWords);
+  const call = useNotices({ orderEntry: entry, ofOrder: true });
+  const absent = ["unsupported", "notFound"].includes(call.problem?.kind);
+  const done = () => {
+    call.reload();
+    onDone();
+  };
+  return (
+    <Part
+      title={t("its_notices")}
+      tools={
+        <ButtonLink href={link("notices", { order: entry, tab: "telephone" })}>
+          {t("tab_telephone")}
+        </ButtonLink>
+      }
+    >
+      {absent ? (
+        <p class="note">{t("not_served")}</p>
+      ) : (
+        <Answer call={call}>
+          {(told) => (
+            <NoticeTable told={told} caption={t("its_notices")} onDone={done} />
+          )}
+        </Answer>
+      )}
+    </Part>
   );
 }

@@ -3,7 +3,8 @@ import { Reader } from "../reader.js";
 import { Empty } from "./state.jsx";
 
 /**
- * A dense table. Columns: {name, title, cell(row), numeric, wide, nowrap}; the
+ * A dense table. Columns: {name, title, cell(row), numeric, wide, nowrap, and
+ * paper or screen, when it is for one of them only}; the
  * region scrolls by itself on narrow screens and can be focused to do so by keys.
  */
 export function Table({ caption, columns, rows, rowKey, rowClass, foot, empty }) {
@@ -39,7 +40,13 @@ export function Table({ caption, columns, rows, rowKey, rowClass, foot, empty })
   );
 }
 
-function classOf({ numeric, wide, nowrap }) {
-  const names = [numeric && "numeric", wide && "wide", nowrap && "nowrap"];
+function classOf({ numeric, wide, nowrap, paper, screen }) {
+  const names = [
+    numeric && "numeric",
+    wide && "wide",
+    nowrap && "nowrap",
+    paper && "paper-cell",
+    screen && "screen-cell",
+  ];
   return names.filter(Boolean).join(" ");
 }

@@ -51,6 +51,7 @@ export const frameWords = {
   nav_lots: ["批次", "Lots"],
   nav_flags: ["标记", "Flags"],
   nav_orders: ["处置与召回", "Orders and recalls"],
+  nav_notices: ["通知", "Notices"],
   nav_libraries: ["四库", "Libraries"],
   nav_circulation: ["购销流通", "Circulation"],
   nav_codes: ["赋码", "Codes"],

@@ -779,4 +779,39 @@ export const terms = {
     },
     "CODE_LEVEL_",
   ),
+  noticeState: family(
+    {
+      WAITING: ["等待应答", "waiting"],
+      DUE: ["该做下一步", "step due"],
+      TELEPHONE_LIST: ["须打电话", "to be called"],
+      ACKNOWLEDGED: ["已应答", "acknowledged"],
+      ENDED: ["已了结，未应答", "ended, no answer"],
+      OUTSIDE: ["平台外告知", "told outside"],
+    },
+    "NOTICE_STATE_",
+  ),
+  noticeChannel: family(
+    {
+      CONSOLE: ["控制台", "console"],
+      WEBHOOK: ["短信等网关", "gateway"],
+      TELEPHONE: ["电话", "telephone"],
+      LETTER: ["信函", "letter"],
+    },
+    "NOTICE_CHANNEL_",
+  ),
+  deliveryOutcome: family(
+    {
+      SENT: ["已交出", "sent"],
+      DELIVERED: ["已送达", "delivered"],
+      FAILED: ["未送达", "failed"],
+    },
+    "DELIVERY_OUTCOME_",
+  ),
+  contactPurpose: family({
+    BUSINESS: ["业务", "business"],
+    QUALITY: ["质量", "quality"],
+    RECALL: ["召回", "recall"],
+    DELIVERY: ["收货", "delivery"],
+    LEGAL_REPRESENTATIVE: ["法定代表人", "legal representative"],
+  }),
 };
