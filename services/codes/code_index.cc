@@ -6,28 +6,11 @@
 
 #include "crypto/serial_cipher.h"
 #include "services/codes/code_limits.h"
-#include "services/domain/event_time.h"
 #include "services/views/code_rows.h"
 #include "services/views/read_statement.h"
 
 namespace daodi::services::codes {
 namespace {
-
-constexpr int64_t kDayMs = int64_t{24} * 60 * 60 * 1000;
-
-struct PackedDay {
-  int64_t day = 0;
-  int32_t offset_minutes = 0;
-};
-
-// Events in signed statements have times that parse: admission saw to it.
-PackedDay DayOf(const v1::Event& event) {
-  const auto time = domain::ParseEventTime(event.time());
-  if (!time.ok()) return {};
-  const int64_t local_ms =
-      time->end_ms + int64_t{time->offset_minutes} * 60 * 1000;
-  return {local_ms / kDayMs, time->offset_minutes};
-}
 
 const v1::LotLine* FindLine(const v1::EventFacts& facts,
                             const v1::CodeRange& range,
@@ -103,7 +86,9 @@ void CodeIndex::AddRanges(const domain::ParsedStatement& statement,
         range.last() > static_cast<int64_t>(crypto::kMaxSerialCounter)) {
       continue;
     }
-    const PackedDay packed = DayOf(*event);
+    const auto packed = line->role() == v1::LOT_ROLE_OUTPUT
+                            ? domain::ProductionDayOf(event->time())
+                            : std::nullopt;
     if (lot.gtins.insert(gtin).second) {
       lots_of_gtin_[views::LotKey(gtin, name.lot)].push_back(name);
     }
@@ -113,7 +98,7 @@ void CodeIndex::AddRanges(const domain::ParsedStatement& statement,
     }
     const size_t place = printed_.size();
     printed_.push_back({place, entry, author, gtin, name, range.first(),
-                        range.last(), packed.day, packed.offset_minutes});
+                        range.last(), packed});
     by_counter_[{author, gtin}].emplace(range.first(), place);
     by_tenant_[author].push_back(place);
     by_entry_[entry].push_back(place);

@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "services/codes/counter_state.h"
 #include "services/domain/parsed_statement.h"
+#include "services/domain/shelf_life.h"
 #include "services/views/view_keys.h"
 #include "storage/ledger_store.h"
 #include "storage/view_store.h"
@@ -33,10 +34,9 @@ struct PrintedRange {
   views::LotName lot;
   int64_t first = 0;
   int64_t last = 0;
-  // Day the goods were packed, days since 1970 where that was; and how far
-  // east.
-  int64_t packed_day = 0;
-  int32_t offset_minutes = 0;
+  // Day of the event, if the lot came out of it: when these packages were
+  // packed.
+  std::optional<domain::ProductionDay> packed;
 };
 
 // Thread-safe. Statements that were corrected since are still told: who asks

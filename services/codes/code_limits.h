@@ -17,6 +17,9 @@ inline constexpr size_t kMaxIssuersOfGtin = 16;
 // Statements about one serial, or lots of one SSCC or alias, that are looked
 // at.
 inline constexpr size_t kMaxCodeStatementsExamined = 64;
+// Movements of one lot looked at for when it was made: a lot is made before it
+// is traded, so its making is among the first.
+inline constexpr size_t kMaxMovementsExamined = 256;
 // Ranges that begin before a counter and are walked back over to find those
 // that hold it: small ones, printed again one by one, within a large one.
 inline constexpr size_t kMaxRangesWalked = 4'096;

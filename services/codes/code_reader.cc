@@ -241,7 +241,7 @@ absl::StatusOr<DescribedCode> CodeReader::Describe(const ResolvedCode& code) {
   const auto counter = code.range.has_value()
                            ? std::optional<int64_t>(code.counter)
                            : std::nullopt;
-  auto lot = standings_.Of(code.lot, counter, code.range);
+  auto lot = standings_.Of(code.lot, code.key.gtin(), counter, code.range);
   if (!lot.ok()) return lot.status();
   described.lot = *lot;
   const auto add = [&](bool holds, v1::CodeVerdict verdict) {

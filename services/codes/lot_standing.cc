@@ -1,12 +1,10 @@
 #include "services/codes/lot_standing.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_format.h"
-#include "absl/time/civil_time.h"
 #include "services/codes/code_limits.h"
 #include "services/libraries/library_records.h"
+#include "services/libraries/product_records.h"
 
 namespace daodi::services::codes {
 namespace {
@@ -15,10 +13,6 @@ using domain::OrderState;
 
 constexpr int64_t kDayMs = int64_t{24} * 60 * 60 * 1000;
 constexpr int64_t kMinuteMs = int64_t{60} * 1000;
-
-absl::CivilDay CivilDayOf(int64_t days_since_1970) {
-  return absl::CivilDay(1970, 1, 1) + days_since_1970;
-}
 
 bool IsRecall(v1::OrderKind kind) {
   return kind == v1::ORDER_KIND_ENTERPRISE_RECALL ||
@@ -69,20 +63,6 @@ void Apply(const supervision::ListedOrder& listed, LotStanding* standing) {
 
 }  // namespace
 
-std::string DayText(int64_t days_since_1970) {
-  const absl::CivilDay day = CivilDayOf(days_since_1970);
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
-}
-
-int64_t LastDayOf(int64_t packed_day, int32_t months) {
-  const absl::CivilDay packed = CivilDayOf(packed_day);
-  const absl::CivilMonth month = absl::CivilMonth(packed) + months;
-  const absl::CivilDay end_of_month = absl::CivilDay(month + 1) - 1;
-  const int day = std::min(packed.day(), end_of_month.day());
-  const absl::CivilDay first_day_after(month.year(), month.month(), day);
-  return first_day_after - 1 - absl::CivilDay(1970, 1, 1);
-}
-
 absl::StatusOr<const LotStandings::Orders*> LotStandings::OrdersOf(
     const views::LotName& lot) {
   const std::string key = views::LotKey(lot.issuer, lot.lot);
@@ -105,39 +85,56 @@ absl::StatusOr<const LotStandings::Orders*> LotStandings::OrdersOf(
   return &orders_.emplace(key, std::move(orders)).first->second;
 }
 
-absl::StatusOr<int32_t> LotStandings::ShelfLifeMonths(const std::string& owner,
-                                                      const std::string& gtin) {
-  const std::pair<std::string, std::string> name(owner, gtin);
+absl::StatusOr<std::optional<LotProduction>> LotStandings::ProductionOf(
+    const views::LotName& lot, const std::optional<PrintedRange>& range) {
+  if (range.has_value() && range->packed.has_value()) {
+    return LotProduction{*range->packed, range->gtin};
+  }
+  const std::string key = views::LotKey(lot.issuer, lot.lot);
+  const auto known = made_.find(key);
+  if (known != made_.end()) return known->second;
+  auto production = ProductionOfLot(entries_, lot, &seen_);
+  if (production.ok()) made_[key] = *production;
+  return production;
+}
+
+absl::StatusOr<int32_t> LotStandings::ShelfLifeMonths(
+    const std::string& owner, const LotProduction& production) {
+  const std::tuple<std::string, std::string, absl::CivilDay> name(
+      owner, production.gtin, production.produced.day);
   const auto known = shelf_lives_.find(name);
   if (known != shelf_lives_.end()) return known->second;
   const libraries::LibraryRecords records(entries_, registry_,
                                           entries_.views().position());
-  auto record = records.ReadCurrent({domain::Library::kProduct, owner, gtin});
+  auto record = libraries::ReadProductOf(records, owner, production.gtin,
+                                         production.produced);
   if (!record.ok()) return record.status();
-  int32_t months = 0;
-  if (record->has_value() && (*record)->statement.has_value() &&
-      (*record)->statement->product() != nullptr) {
-    months = (*record)->statement->product()->shelf_life_months();
-  }
+  const int32_t months =
+      record->has_value() ? (*record)->statement->product()->shelf_life_months()
+                          : 0;
   shelf_lives_[name] = months;
   return months;
 }
 
-absl::Status LotStandings::AddShelfLife(const PrintedRange& range,
+absl::Status LotStandings::AddShelfLife(const std::string& owner,
+                                        const LotProduction& production,
                                         LotStanding* standing) {
-  if (range.packed_day <= 0) return absl::OkStatus();
-  auto months = ShelfLifeMonths(range.lot.issuer, range.gtin);
+  if (production.gtin.empty()) return absl::OkStatus();
+  auto months = ShelfLifeMonths(owner, production);
   if (!months.ok()) return months.status();
-  if (*months <= 0) return absl::OkStatus();
-  standing->best_before_day = LastDayOf(range.packed_day, *months);
-  const int64_t today = (now_ms_ + range.offset_minutes * kMinuteMs) / kDayMs;
-  standing->expired = today > *standing->best_before_day;
+  standing->best_before =
+      domain::LastDayOfShelfLife(production.produced.day, *months);
+  if (!standing->best_before.has_value()) return absl::OkStatus();
+  const int64_t local_ms =
+      now_ms_ + production.produced.offset_minutes * kMinuteMs;
+  const absl::CivilDay today = absl::CivilDay(1970, 1, 1) + local_ms / kDayMs;
+  standing->expired = today > *standing->best_before;
   return absl::OkStatus();
 }
 
 absl::StatusOr<LotStanding> LotStandings::Of(
-    const views::LotName& lot, std::optional<int64_t> counter,
-    const std::optional<PrintedRange>& range) {
+    const views::LotName& lot, const std::string& gtin,
+    std::optional<int64_t> counter, const std::optional<PrintedRange>& range) {
   LotStanding standing;
   auto orders = OrdersOf(lot);
   if (!orders.ok()) return orders.status();
@@ -146,10 +143,12 @@ absl::StatusOr<LotStanding> LotStandings::Of(
       Apply(order, &standing);
     }
   }
-  if (range.has_value()) {
-    absl::Status added = AddShelfLife(*range, &standing);
-    if (!added.ok()) return added;
-  }
+  auto production = ProductionOf(lot, range);
+  if (!production.ok()) return production.status();
+  if (!production->has_value()) return standing;
+  if (!gtin.empty()) (*production)->gtin = gtin;
+  absl::Status added = AddShelfLife(lot.issuer, **production, &standing);
+  if (!added.ok()) return added;
   return standing;
 }
 

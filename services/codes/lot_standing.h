@@ -7,10 +7,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "services/codes/code_index.h"
+#include "services/codes/lot_production.h"
 #include "services/disclosure/entry_reader.h"
 #include "services/ledger/published_registry.h"
 #include "services/supervision/order_list.h"
@@ -25,16 +28,10 @@ struct LotStanding {
   bool recall_closed = false;
   // Of the recall in force, else of the hold, else of the recall that is over.
   std::optional<uint64_t> order_entry;
-  // Days since 1970, the last one of the shelf life; nothing: not stated.
-  std::optional<int64_t> best_before_day;
+  // The last good day; nothing: no shelf life is stated.
+  std::optional<absl::CivilDay> best_before;
   bool expired = false;
 };
-
-// "2027-09-18".
-std::string DayText(int64_t days_since_1970);
-// The last day of a shelf life of `months` from `packed_day` on: a lot packed
-// on 19 March for 18 months is good to 18 September (GB 7718).
-int64_t LastDayOf(int64_t packed_day, int32_t months);
 
 // For one request of one reader, to whom orders are told as their audience
 // allows. All must outlive it. Errors: those of the store, kDataLoss.
@@ -49,17 +46,25 @@ class LotStandings {
         seen_(entries, entries.views().position()),
         now_ms_(now_ms) {}
 
-  // Orders on some counters only concern a code without one, too.
+  // Orders on some counters only concern a code without one, too. `gtin`: of
+  // the code, or empty. The shelf life is that of the product record of the
+  // lot's issuer in effect when the lot was made; packages of a range count
+  // from the day they were packed.
   absl::StatusOr<LotStanding> Of(const views::LotName& lot,
+                                 const std::string& gtin,
                                  std::optional<int64_t> counter,
                                  const std::optional<PrintedRange>& range);
 
  private:
   using Orders = std::vector<supervision::ListedOrder>;
   absl::StatusOr<const Orders*> OrdersOf(const views::LotName& lot);
-  absl::Status AddShelfLife(const PrintedRange& range, LotStanding* standing);
+  absl::StatusOr<std::optional<LotProduction>> ProductionOf(
+      const views::LotName& lot, const std::optional<PrintedRange>& range);
+  absl::Status AddShelfLife(const std::string& owner,
+                            const LotProduction& production,
+                            LotStanding* standing);
   absl::StatusOr<int32_t> ShelfLifeMonths(const std::string& owner,
-                                          const std::string& gtin);
+                                          const LotProduction& production);
 
   const ledger::PublishedRegistry& registry_;
   const CodeIndex& index_;
@@ -67,7 +72,10 @@ class LotStandings {
   trade::SeenStatements seen_;
   const int64_t now_ms_;
   std::map<std::string, Orders> orders_;  // by views::LotKey()
-  std::map<std::pair<std::string, std::string>, int32_t> shelf_lives_;
+  std::map<std::string, std::optional<LotProduction>> made_;  // the same
+  // By owner, product and day of production.
+  std::map<std::tuple<std::string, std::string, absl::CivilDay>, int32_t>
+      shelf_lives_;
 };
 
 }  // namespace daodi::services::codes

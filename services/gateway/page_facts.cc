@@ -21,7 +21,6 @@ using domain::ParsedStatement;
 
 constexpr size_t kDateCharacters = 10;  // "2026-03-26"
 constexpr size_t kMonthCharacters = 7;  // "2026-03"
-constexpr int64_t kMaxShelfLifeMonths = 1'200;
 
 GoodsBranch BranchOf(absl::string_view goods_class) {
   if (goods_class == "PREPACKED_FOOD" ||
@@ -42,16 +41,6 @@ std::string DateText(const v1::EventTime& time) {
   const std::string end = time.end().substr(0, length);
   if (end.empty() || end == start) return start;
   return absl::StrCat(start, " → ", end);
-}
-
-std::string DayAfterMonths(absl::string_view date, int64_t months) {
-  absl::CivilDay day;
-  if (!absl::ParseCivilTime(date, &day)) return "";
-  const absl::CivilMonth month = absl::CivilMonth(day) + months;
-  // 31 January and one month: the last day of February.
-  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  const absl::CivilDay same(month.year(), month.month(), day.day());
-  return absl::FormatCivilTime(std::min(same, last));
 }
 
 class ModelMaker {
@@ -239,7 +228,9 @@ class ModelMaker {
       for (const v1::LotLine& line : event.lots()) {
         if (line.role() == v1::LOT_ROLE_OUTPUT &&
             line.lot().lot() == answers_.batch.lot()) {
-          packed_on_ = event.time().end().substr(0, kDateCharacters);
+          const std::string day = event.time().end().substr(0, kDateCharacters);
+          // Of several days the first: shelf life counts from it.
+          if (packed_on_.empty() || day < packed_on_) packed_on_ = day;
         }
       }
     }
@@ -436,16 +427,10 @@ class ModelMaker {
     };
     add({"批号", "Lot"}, model_.lot);
     add({"包装日期", "Packed"}, packed_on_);
-    if (answers_.product.has_value() && !packed_on_.empty()) {
-      const int64_t months = answers_.product->product().shelf_life_months();
-      if (months > 0 && months <= kMaxShelfLifeMonths) {
-        const std::string expiry = DayAfterMonths(packed_on_, months);
-        add({"保质期至（按记录推算）", "Use by (computed)"}, expiry);
-        verdict_.expired =
-            !expiry.empty() &&
-            TimeText(answers_.now_ms).substr(0, kDateCharacters) > expiry;
-      }
-    }
+    add({"保质期至（按记录推算）", "Use by (computed)"}, answers_.best_before);
+    verdict_.expired = !answers_.best_before.empty() &&
+                       TimeText(answers_.now_ms).substr(0, kDateCharacters) >
+                           answers_.best_before;
     add({"采收", "Harvested"}, absl::StrJoin(harvested_, "、"));
     add({"生长年限", "Years of growth"}, absl::StrJoin(years_, "、"));
     add({"基原", "Species"}, species_);

@@ -38,6 +38,8 @@ struct LotAnswers {
   std::map<std::string, v1::Organization> organizations;  // by id
   int64_t as_of_size = 0;
   int64_t as_of_record_time_ms = 0;
+  // Last good day as the core counts it, "2027-09-18"; empty: not stated.
+  std::string best_before;
   // What expiry is judged at: the ledger's time when it is SIMULATED or the
   // page is as of the past, else the time of day.
   int64_t now_ms = 0;

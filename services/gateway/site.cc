@@ -252,6 +252,8 @@ HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
                           const v1::CodeStatus* status) {
   auto answers = LookUpLot(core_, &names_, link, *AsOfOf(target), now_ms_());
   if (!answers.ok()) return RefuseStatus(request, target, answers.status());
+  absl::Status counted = AddShelfLife(request, link, status, &*answers);
+  if (!counted.ok()) return RefuseStatus(request, target, counted);
   PageModel model = MakePageModel(*answers);
   model.serial = link.serial;
   // A package is told by its serial: its lot need not fit into a link.
@@ -278,6 +280,23 @@ HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
   }
   response.body = RenderLotPage(model, frame, options_.notes);
   return response;
+}
+
+// A package is good until its own day, which may be another than its lot's.
+absl::Status Site::AddShelfLife(const HttpRequest& request,
+                                const DigitalLink& link,
+                                const v1::CodeStatus* status,
+                                LotAnswers* answers) {
+  if (status != nullptr) {
+    answers->best_before = status->best_before();
+    return absl::OkStatus();
+  }
+  DigitalLink lot = link;
+  lot.lot = answers->batch.lot();
+  auto found = scans_.LookUp(request, lot);
+  if (!found.ok()) return found.status();
+  answers->best_before = found->best_before();
+  return absl::OkStatus();
 }
 
 HttpResponse Site::ProductPage(const HttpRequest& request, const Target& target,

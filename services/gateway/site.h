@@ -66,6 +66,8 @@ class Site {
   // `status`: of the code, for items.
   HttpResponse PageOf(const HttpRequest& request, const Target& target,
                       const DigitalLink& link, const v1::CodeStatus* status);
+  absl::Status AddShelfLife(const HttpRequest& request, const DigitalLink& link,
+                            const v1::CodeStatus* status, LotAnswers* answers);
   HttpResponse ProductPage(const HttpRequest& request, const Target& target,
                            const DigitalLink& link);
   HttpResponse Refuse(const HttpRequest& request, const Target* target,

@@ -69,8 +69,8 @@ void FillCodeStatus(const codes::DescribedCode& described,
   }
   message->set_own_hold(lot.own_hold);
   message->set_recall_closed(lot.recall_closed);
-  if (lot.best_before_day.has_value()) {
-    message->set_best_before(codes::DayText(*lot.best_before_day));
+  if (lot.best_before.has_value()) {
+    message->set_best_before(absl::FormatCivilTime(*lot.best_before));
   }
   if (!code.is_item()) return;
   if (code.range.has_value()) {

@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/codes/lot_standing.h"
 #include "services/codes/pin_ranges.h"
 #include "tests/services/codes/code_fixture.h"
 #include "tests/testing/status_matchers.h"
@@ -338,15 +337,6 @@ TEST_F(CodeDeskTest, AScanElsewhereAfterTheRightPinIsTold) {
   EXPECT_THAT(RulesOf(Code(7), ""), IsEmpty());
   Keep({Scan(Code(7), "li", "430104", Now())});
   EXPECT_THAT(RulesOf(Code(7), ""), Contains("R5"));
-}
-
-TEST(ShelfLife, EndsTheDayBeforeTheSameDate) {
-  using services::codes::DayText;
-  using services::codes::LastDayOf;
-  constexpr int64_t kMarch19 = 20'531;  // 2026-03-19
-  EXPECT_EQ(DayText(kMarch19), "2026-03-19");
-  EXPECT_EQ(DayText(LastDayOf(kMarch19, 18)), "2027-09-18");
-  EXPECT_EQ(DayText(LastDayOf(kMarch19 + 12, 11)), "2027-02-27");  // 31 March
 }
 
 }  // namespace

@@ -88,6 +88,8 @@ uint64_t CodeFixture::Pack(const TestOrganization& maker,
   v1::Event* event = facts.mutable_events(0);
   event->set_action(v1::EVENT_ACTION_ADD);
   event->set_biz_step("commissioning");
+  event->mutable_time()->set_start(packed_at_);
+  event->mutable_time()->set_end(packed_at_);
   event->mutable_lots(0)->set_role(v1::LOT_ROLE_OUTPUT);
   event->mutable_lots(0)->set_gtin(gtin);
   for (const std::string& alias : aliases) {

@@ -58,6 +58,8 @@ class CodeFixture : public TradeFixture {
 
   std::unique_ptr<services::codes::CodeDesk> desk_;
   int next_nonce_ = 0;
+  // When lots are packed.
+  std::string packed_at_ = "2025-05-16T15:20:00+08:00";
 };
 
 }  // namespace daodi::testing

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "services/gateway/page_facts.h"
 #include "services/gateway/page_verdict.h"
 
 namespace daodi::services::gateway {
@@ -89,6 +90,17 @@ TEST(LotPageTest, AnUnaffectedLotSaysSo) {
   const std::string page = Render(model);
   EXPECT_TRUE(absl::StrContains(page, "本批不受影响"));
   EXPECT_TRUE(absl::StrContains(page, "20260325B"));
+}
+
+TEST(LotPageTest, TheLastGoodDayIsToldAndIsGood) {
+  LotAnswers answers;
+  EXPECT_FALSE(absl::StrContains(Render(MakePageModel(answers)), "保质期至"));
+  answers.best_before = "2027-09-18";
+  answers.now_ms = int64_t{1'821'283'140} * 1000;  // 2027-09-18 23:59 there
+  EXPECT_TRUE(absl::StrContains(Render(MakePageModel(answers)), "2027-09-18"));
+  EXPECT_NE(MakePageModel(answers).verdict, Verdict::kExpired);
+  answers.now_ms += int64_t{60} * 1000;
+  EXPECT_EQ(MakePageModel(answers).verdict, Verdict::kExpired);
 }
 
 TEST(LotPageTest, AMadeUpLedgerSaysSo) {
