@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { packSections } from "../services/gateway/console/statement/packed_sections.js";
+import { readLabelLayouts } from "./label_layouts.mjs";
 import { readSectionSchemas } from "./section_schemas.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -33,6 +34,23 @@ export default unpackSections(${JSON.stringify(packed)});`,
         resolveDir: root,
       };
     });
+  },
+};
+
+/** Gives `import layouts from "daodi:layouts"` deploy/label_layouts. */
+const labelLayouts = {
+  name: "label-layouts",
+  setup(build) {
+    build.onResolve({ filter: /^daodi:layouts$/ }, (args) => ({
+      path: args.path,
+      namespace: "daodi-layouts",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "daodi-layouts" }, async () => ({
+      contents: JSON.stringify(
+        await readLabelLayouts(path.join(root, "deploy/label_layouts")),
+      ),
+      loader: "json",
+    }));
   },
 };
 
@@ -67,7 +85,7 @@ async function buildConsole() {
   const result = await esbuild.build({
     ...shared,
     format: "esm",
-    plugins: [sectionSchemas],
+    plugins: [sectionSchemas, labelLayouts],
     charset: "utf8",
     entryPoints: { app: path.join(source, "main.jsx") },
     outdir: folder,

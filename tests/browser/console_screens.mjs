@@ -49,6 +49,11 @@ async function screensOf(page, site) {
     lot_codes: [tab("codes"), "7,640"],
     lot_recall: [tab("recall"), "20260325B"],
     entry: ["#/entry?index=195", "包装赋码"],
+    evidence: [`#/evidence?name=${lot}`, "daodi evidence"],
+    labels: [
+      `#/labels?entry=195&gtin=09521234201069&batch=${lot}&lot=20260325B&first=1&last=7640`,
+      "daodi labels",
+    ],
     flags: ["#/flags", "部分来源不明"],
     orders: ["#/orders", "主动召回"],
     notices: ["#/notices", "通知"],

@@ -5,8 +5,10 @@ import { DayReport } from "./pages/day_report.jsx";
 import { Documents } from "./pages/documents.jsx";
 import { Dossier } from "./pages/dossier.jsx";
 import { Entry } from "./pages/entry.jsx";
+import { Evidence } from "./pages/evidence.jsx";
 import { Flags } from "./pages/flags.jsx";
 import { Keys } from "./pages/keys.jsx";
+import { Labels } from "./pages/labels.jsx";
 import { Libraries } from "./pages/libraries.jsx";
 import { Lot } from "./pages/lot.jsx";
 import { Lots } from "./pages/lots.jsx";
@@ -25,6 +27,7 @@ export const screens = {
   lots: { screen: Lots, menu: true },
   lot: { screen: Lot, within: "lots" },
   entry: { screen: Entry, within: "lots" },
+  evidence: { screen: Evidence, within: "lots" },
   flags: { screen: Flags, menu: true },
   orders: { screen: Orders, menu: true },
   order: { screen: Order, within: "orders" },
@@ -34,6 +37,7 @@ export const screens = {
   dossier: { screen: Dossier, within: "libraries" },
   circulation: { screen: Circulation, menu: true },
   codes: { screen: Codes, menu: true },
+  labels: { screen: Labels, within: "codes" },
   scans: { screen: Scans, menu: true },
   documents: { screen: Documents, menu: true },
   statistics: { screen: Statistics, menu: true },

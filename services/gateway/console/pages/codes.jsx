@@ -37,12 +37,27 @@ export function Codes() {
 }
 
 function Ranges({ organization }) {
-  const { names } = useContext(Reader);
+  const { names, link, regulator } = useContext(Reader);
   const t = useWords(codeWords);
   const term = useTerms();
   const path = `/v1/organizations/${organization}/codeRanges`;
   const list = useList(path, { pageSize: 100 }, "ranges");
   const printed = (one) => Number(one.last) - Number(one.first) + 1;
+  const labelParams = ({ entry, gtin, batch, lot, first, last }) => ({
+    entry: entry?.split("/").pop(),
+    ...{ gtin, batch, lot, first, last },
+  });
+  const labels = {
+    name: "labels",
+    title: t("print_labels"),
+    cell: (one) =>
+      one.scheme === "SERIAL" && (
+        <a href={link("labels", labelParams(one))}>
+          {t("print_labels")}
+          <span class="hidden-text"> {one.lot}</span>
+        </a>
+      ),
+  };
   const count = (name, of) => ({
     name,
     title: t(name),
@@ -80,6 +95,7 @@ function Ranges({ organization }) {
       title: t("entry"),
       cell: (one) => <EntryLink index={one.entry?.split("/").pop()} />,
     },
+    ...(regulator ? [] : [labels]),
   ];
   return (
     <Answer call={list}>

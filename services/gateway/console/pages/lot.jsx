@@ -76,6 +76,9 @@ function LotTools({ batch }) {
       <ButtonLink href={link("orders", { lot: batch.name })}>
         {t("its_orders")}
       </ButtonLink>
+      <ButtonLink href={link("evidence", { name: batch.name })}>
+        {t("evidence")}
+      </ButtonLink>
       {batch.gtin && (
         <ButtonLink href={page} target="_blank" rel="noreferrer">
           {t("public_page")}

@@ -16,6 +16,7 @@ export const codeWords = {
   voided: ["作废", "Void"],
   unused: ["剩余", "Unused"],
   entry: ["条目", "Entry"],
+  print_labels: ["印标签", "Labels"],
   sheets: [
     "印标签：daodi labels（A4 整张、ZPL/TSPL 卷标、CSV）。",
     "Labels are printed with daodi labels (A4 sheets, ZPL/TSPL rolls, CSV).",

@@ -26,6 +26,7 @@ export const lotWords = {
   tabs: ["这一批", "This lot"],
   public_page: ["公众页", "Public page"],
   its_flags: ["标记", "Flags"],
+  evidence: ["证据包", "Evidence pack"],
   its_orders: ["处置", "Orders"],
   disclosure: ["可见", "You see"],
   gtin: ["GTIN", "GTIN"],
