@@ -33,7 +33,15 @@ async function lotName(page, site, lot) {
   return encodeURIComponent(batches.find((one) => one.lot === lot).batch);
 }
 
+// The entry of the sample recall.
+async function recallEntry(page, site) {
+  const { orders } = await (await page.request.get(`${site}/v1/orders`)).json();
+  const kind = "ORDER_KIND_ENTERPRISE_RECALL";
+  return orders.find(({ order }) => order?.kind === kind).entry;
+}
+
 async function screensOf(page, site) {
+  const recall = await recallEntry(page, site);
   const lot = await lotName(page, site, "20260325B");
   const other = await lotName(page, site, "20260318A");
   const tab = (name) => `#/lot?name=${lot}&tab=${name}`;
@@ -56,6 +64,8 @@ async function screensOf(page, site) {
     ],
     flags: ["#/flags", "部分来源不明"],
     orders: ["#/orders", "主动召回"],
+    order: [`#/order?entry=${recall}`, "召回平衡"],
+    poster: [`#/poster?entry=${recall}`, "12315"],
     notices: ["#/notices", "通知"],
     telephone: ["#/notices?tab=telephone", "电话名单"],
     drills: ["#/notices?tab=drills&month=2026-06", "演练"],
@@ -72,6 +82,7 @@ async function screensOf(page, site) {
     reads: ["#/reads", "查阅记录"],
     recall: [`#/recall?name=${lot}`, "召回级别"],
     recall_several: [`#/recall?name=${lot}&more=${other}`, "等 2 批"],
+    registry: ["#/registry", "签名的登记事项"],
     keys: ["#/keys", "签署密钥"],
     not_there: ["#/nowhere", "没有此页"],
   };

@@ -16,8 +16,10 @@ import { Notices } from "./pages/notices.jsx";
 import { Order } from "./pages/order.jsx";
 import { Orders } from "./pages/orders.jsx";
 import { Overview } from "./pages/overview.jsx";
+import { Poster } from "./pages/poster.jsx";
 import { Reads } from "./pages/reads.jsx";
 import { Recall } from "./pages/recall.jsx";
+import { Registry } from "./pages/registry.jsx";
 import { Scans } from "./pages/scans.jsx";
 import { Statistics } from "./pages/statistics.jsx";
 
@@ -32,6 +34,7 @@ export const screens = {
   orders: { screen: Orders, menu: true },
   order: { screen: Order, within: "orders" },
   recall: { screen: Recall, within: "orders" },
+  poster: { screen: Poster, within: "orders" },
   notices: { screen: Notices, menu: true },
   libraries: { screen: Libraries, menu: true },
   dossier: { screen: Dossier, within: "libraries" },
@@ -43,5 +46,6 @@ export const screens = {
   statistics: { screen: Statistics, menu: true },
   day: { screen: DayReport, menu: true },
   reads: { screen: Reads, menu: true },
+  registry: { screen: Registry, menu: true },
   keys: { screen: Keys, menu: true },
 };

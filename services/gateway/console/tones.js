@@ -51,6 +51,7 @@ const tones = {
   SUSPENDED: "bad",
   ELIMINATED: "bad",
   ACTIVE: "good",
+  REVOKED: "bad",
 };
 
 /**

@@ -2,6 +2,8 @@ import { useContext } from "preact/hooks";
 import definitions from "daodi:sections";
 import { problemOf } from "../api/problem.js";
 import { eventTimeText, quantityText, timeText } from "../format.js";
+import { findOrder } from "../order_reading.js";
+import { hasPoster } from "../poster.js";
 import { isRecall, recallSteps, recallStepOf } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { readEntry } from "../statement/read_entry.js";
@@ -19,23 +21,6 @@ import { orderWords } from "../words/orders.js";
 import { NoticeTable } from "./notices/table.jsx";
 import { useNotices } from "./notices/use_notices.js";
 import { OrderActions } from "./order_actions.jsx";
-
-const MAX_PAGES = 10;
-
-// There is no call for a single order: the list is read up to it.
-async function findOrder(api, entry, signal) {
-  let pageToken = "";
-  for (let page = 0; page < MAX_PAGES; ++page) {
-    const query = { pageSize: 500, pageToken };
-    const answer = await api.get("/v1/orders", query, signal);
-    const record = (answer.orders ?? []).find(
-      (one) => String(one.entry) === String(entry),
-    );
-    pageToken = answer.nextPageToken;
-    if (record || !pageToken) return { record, atMs: answer.atTimeMs };
-  }
-  return {};
-}
 
 /** One order: what it says, its clocks, acknowledgements and balance. */
 export function Order() {
@@ -60,7 +45,7 @@ export function Order() {
 }
 
 function OrderSheet({ record, atMs, onDone }) {
-  const { text, names } = useContext(Reader);
+  const { text, names, link } = useContext(Reader);
   const t = useWords(orderWords);
   const term = useTerms();
   const { order } = record;
@@ -71,6 +56,11 @@ function OrderSheet({ record, atMs, onDone }) {
       tools={
         <>
           <OrderActions record={record} onDone={onDone} />
+          {hasPoster(record) && (
+            <ButtonLink href={link("poster", { entry: record.entry })}>
+              {t("poster")}
+            </ButtonLink>
+          )}
           <Button onClick={() => print()}>{text("print")}</Button>
         </>
       }

@@ -61,6 +61,7 @@ export const frameWords = {
   nav_day: ["日报", "Day report"],
   nav_keys: ["签署密钥", "Signing keys"],
   nav_reads: ["查阅记录", "Log of reads"],
+  nav_registry: ["登记", "Registry"],
   loading: ["正在读取…", "Loading …"],
   nothing: ["没有记录。", "Nothing on record."],
   more: ["更多", "More"],

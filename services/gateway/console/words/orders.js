@@ -74,5 +74,6 @@ export const orderWords = {
   step_balance: ["追回与平衡", "Balance"],
   step_close: ["结案", "Close"],
   procedure: ["召回进程", "Recall procedure"],
+  poster: ["海报", "Poster"],
   recipients: ["发往单位", "Sent to"],
 };

@@ -108,7 +108,6 @@ export const scanWords = {
   only_lot: ["只看批 {lot}", "Only lot {lot}"],
   code_title: ["码 {serial}", "Code {serial}"],
   verdict: ["现状", "Stands for"],
-  also: ["同时", "Also"],
   level: ["码在何处", "It is on"],
   range: ["码段", "Range"],
   pin: ["刮层验真", "Verified by scratch number"],

@@ -814,4 +814,19 @@ export const terms = {
     DELIVERY: ["收货", "delivery"],
     LEGAL_REPRESENTATIVE: ["法定代表人", "legal representative"],
   }),
+  keyPurpose: family({
+    ADMIN: ["管理", "administration"],
+    RECOVERY: ["恢复", "recovery"],
+    EVENT: ["记录", "events"],
+    DEVICE: ["设备", "device"],
+    TRANSPORT: ["连接", "transport"],
+    NOTARY: ["代签", "notary"],
+    REGULATOR: ["执法", "regulator"],
+  }),
+  keyState: family({
+    ACTIVE: ["有效", "active"],
+    RETIRED: ["停用", "retired"],
+    SUSPENDED: ["挂失", "suspended"],
+    REVOKED: ["吊销", "revoked"],
+  }),
 };
