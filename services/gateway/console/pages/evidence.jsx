@@ -63,7 +63,8 @@ export function Evidence() {
       <Answer call={call}>
         {(contents) => (
           <>
-            <Request name={name} contents={contents} />
+            {/* What time it is depends on the ledger, once it is known. */}
+            <Request key={ledger.name} name={name} contents={contents} />
             <Contents contents={contents} />
           </>
         )}

@@ -126,11 +126,12 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
   const form = typed ?? emptyForm(regulator, drafts[0].batch);
   const change = (fields) => onForm({ ...form, ...fields });
   const asked = STEPS.indexOf(route.params.step ?? "draft");
-  // A link into the middle begins at the draft: there is nothing to sign yet.
-  const at = form.reason ? Math.max(0, asked) : 0;
-  const goTo = (step) => choose({ step });
   const told = drafts.filter(({ batch }) => batch);
   const whole = told.length === drafts.length;
+  // A link into the middle begins at the draft: there is nothing to sign yet.
+  // Nor is there with a lot that could not be read, which is said there.
+  const at = form.reason && whole ? Math.max(0, asked) : 0;
+  const goTo = (step) => choose({ step });
   const { lot } = drafts[0].batch;
   const title = told.length > 1 ? t("several_title", { lot, n: told.length }) : lot;
   return (
