@@ -20,7 +20,7 @@ function daodi({ programs, home, core }, ...args) {
   );
 }
 
-async function openScreen(page, setting, hash) {
+export async function openScreen(page, setting, hash) {
   await page.goto("about:blank");
   await page.goto(`${setting.site}/console/${hash}`);
   await page.locator("h1").first().waitFor();
@@ -29,7 +29,7 @@ async function openScreen(page, setting, hash) {
 const button = (page, name) => page.getByRole("button", { name });
 
 // Makes a key here and has the organization's administrator register it.
-async function enrol(page, setting, label) {
+export async function enrol(page, setting, label) {
   await openScreen(page, setting, "#/keys");
   await fill(page, "用途说明", label);
   await page.keyboard.press("Enter");

@@ -12,6 +12,7 @@ import { testBudgets } from "./budgets.mjs";
 import { consumerPages } from "./consumer_pages.mjs";
 import { testConsole } from "./console_screens.mjs";
 import { testInert } from "./inert.mjs";
+import { testOrderLots } from "./order_lots.mjs";
 import { testPhoneCheck } from "./phone_check.mjs";
 import { testRecall } from "./recall.mjs";
 import { testRendering } from "./rendering.mjs";
@@ -38,6 +39,7 @@ const SUITES = {
   phone_check: testPhoneCheck,
   console: testConsole,
   recall: testRecall,
+  order_lots: testOrderLots,
 };
 
 test("browser", async (parent) => {

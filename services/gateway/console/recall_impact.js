@@ -48,6 +48,15 @@ export function summedAmounts(amounts) {
   };
 }
 
+/**
+ * Whether goods are on the way: where more arrived than was sent, none are.
+ * @param {{amount?: object}} way `TransitAmount`
+ */
+export function isComing({ amount = {} }) {
+  const count = Number(amount.count ?? 0);
+  return count > 0 || (count === 0 && Number(amount.massMilligrams ?? 0) > 0);
+}
+
 const some = ({ massMilligrams, counts }) =>
   massMilligrams !== 0 || counts.length > 0;
 
@@ -74,7 +83,9 @@ export function holdersOf(batches) {
   };
   for (const { lot, stock = [], inTransit = [], sold = [] } of batches) {
     for (const one of stock) add(one.custodian, lot, "held", one.amount);
-    for (const one of inTransit) add(one.destination, lot, "coming", one.amount);
+    for (const one of inTransit.filter(isComing)) {
+      add(one.destination, lot, "coming", one.amount);
+    }
     for (const one of sold) add(one.custodian, lot, "sold", one.amount);
   }
   return [...holders.values()]

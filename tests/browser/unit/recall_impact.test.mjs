@@ -68,6 +68,13 @@ test("who has nothing left is no holder", () => {
   assert.deepEqual(holdersOf([reached("A", 0, [[BUYER, 0]])]), []);
 });
 
+test("goods of which more arrived than was sent are not on the way", () => {
+  const way = (count) => ({ destination: BUYER, amount: boxes(count) });
+  const lot = { ...reached("A", 0, []), inTransit: [way(-61), way(5)] };
+  const [{ coming }] = holdersOf([lot]);
+  assert.deepEqual(coming.counts, [{ count: 5, countUnit: "盒" }]);
+});
+
 test("counts of different units are not added", () => {
   const sum = summedAmounts([
     { count: "2", countUnit: "盒" },

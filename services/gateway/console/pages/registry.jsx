@@ -61,6 +61,9 @@ function Since({ index }) {
 function Identity({ told }) {
   const t = useWords(registryWords);
   const term = useTerms();
+  const functions = (told.functions ?? []).map((one) =>
+    term("supervisedFunction", one),
+  );
   return (
     <div class="card">
       <Facts
@@ -68,7 +71,7 @@ function Identity({ told }) {
           [t("organization"), told.displayName],
           [t("id"), <code>{told.name?.split("/")[1]}</code>],
           [t("roles"), (told.roles ?? []).map((one) => term("role", one)).join("、")],
-          [t("functions"), (told.functions ?? []).join("、")],
+          [t("functions"), functions.join("、")],
           [
             t("division"),
             told.divisionCode &&
@@ -94,7 +97,7 @@ function KeyTable({ keys }) {
       title: t("purpose"),
       cell: (one) => term("keyPurpose", one.purpose),
     },
-    { name: "post", title: t("post"), cell: (one) => one.post },
+    { name: "post", title: t("post"), cell: (one) => term("post", one.post) },
     {
       name: "state",
       title: t("state"),

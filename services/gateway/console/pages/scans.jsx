@@ -291,10 +291,9 @@ function Export({ rows, reason }) {
 function WhenAndWhere({ ms, code }) {
   const term = useTerms();
   return (
-    <>
-      <span class="nowrap">{timeText(ms)}</span>
-      <div class="minor">{scanPlaceText(code, term)}</div>
-    </>
+    <div class="nowrap">
+      {timeText(ms)} <span class="minor">{scanPlaceText(code, term)}</span>
+    </div>
   );
 }
 
@@ -304,7 +303,7 @@ function Code({ row }) {
   if (!row.serial) return t("whole_lot");
   return (
     <Button
-      class="button button-inline"
+      class="button button-quiet button-inline"
       onClick={() => choose({ code: `${row.gtin}/${row.serial}` })}
     >
       <code>{row.serial}</code>
@@ -338,7 +337,12 @@ function Findings({ rows, reason }) {
       title: t("lot"),
       cell: (row) => <LotLink batch={row.batch} tab="codes" />,
     },
-    { name: "code", title: t("code"), cell: (row) => <Code row={row} /> },
+    {
+      name: "code",
+      title: t("code"),
+      nowrap: true,
+      cell: (row) => <Code row={row} />,
+    },
     {
       name: "finding",
       title: t("finding"),
@@ -349,17 +353,13 @@ function Findings({ rows, reason }) {
     count("readers", "readerCount"),
     count("prefecture_count", "prefectureCount"),
     {
-      name: "first",
-      title: t("first"),
+      name: "seen",
+      title: `${t("first")} / ${t("last")}`,
       cell: ({ scans }) => (
-        <WhenAndWhere ms={scans.firstTimeMs} code={scans.firstDivisionCode} />
-      ),
-    },
-    {
-      name: "last",
-      title: t("last"),
-      cell: ({ scans }) => (
-        <WhenAndWhere ms={scans.lastTimeMs} code={scans.lastDivisionCode} />
+        <>
+          <WhenAndWhere ms={scans.firstTimeMs} code={scans.firstDivisionCode} />
+          <WhenAndWhere ms={scans.lastTimeMs} code={scans.lastDivisionCode} />
+        </>
       ),
     },
   ];
@@ -394,7 +394,7 @@ function Rules({ rows }) {
           id
         ) : (
           <Button
-            class="button button-inline"
+            class="button button-quiet button-inline"
             onClick={() => choose({ rule: id })}
           >
             {id}

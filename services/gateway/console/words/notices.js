@@ -69,6 +69,7 @@ export const noticeWords = {
     "演练不下任何命令，只看谁答得出、多快。由网页外的 daodi notices 发起和作答。",
     "A drill orders nothing: it shows who answers and how fast. Drills begin and are answered by daodi notices.",
   ],
+  report: ["演练月报", "Drills of"],
   drills_none: ["这个月没有演练。", "No drills in this month."],
   drill_count: ["次数", "Drills"],
   drill_answered: ["已答", "Answered"],

@@ -86,13 +86,15 @@ function Report({ month }) {
       {({ rows = [], total = {}, truncated }) => (
         <>
           {truncated && <p class="note-warning note">{text("truncated")}</p>}
-          <Table
-            caption={`${t("tab_drills")} ${month}`}
-            columns={columns}
-            rows={rows.length > 0 ? [...rows, total] : []}
-            rowKey={(one) => one.recipient}
-            empty={t("drills_none")}
-          />
+          <Part title={`${t("report")} ${month}`}>
+            <Table
+              caption={`${t("report")} ${month}`}
+              columns={columns}
+              rows={rows.length > 0 ? [...rows, total] : []}
+              rowKey={(one) => one.recipient}
+              empty={t("drills_none")}
+            />
+          </Part>
         </>
       )}
     </Answer>

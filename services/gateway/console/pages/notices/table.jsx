@@ -136,10 +136,12 @@ export function OnBehalfButton({ notice, onDone }) {
   if (!may) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>
-        {t("acknowledge_for")}
-        <span class="hidden-text"> {names(notice.recipient)}</span>
-      </Button>
+      <div>
+        <Button class="button nowrap" onClick={() => setOpen(true)}>
+          {t("acknowledge_for")}
+          <span class="hidden-text"> {names(notice.recipient)}</span>
+        </Button>
+      </div>
       {open && (
         <OnBehalf
           notice={notice}

@@ -105,11 +105,11 @@ export function TelephoneList({ told, onDone }) {
     <>
       <p class="note">{t("call_lead")}</p>
       {entries.length > 0 && !contacts && (
-        <p class="page-tools">
+        <div class="more">
           <Button kind="primary" onClick={show} disabled={busy}>
             {t("show_numbers", { n: entries.length })}
           </Button>
-        </p>
+        </div>
       )}
       <Table
         caption={t("tab_telephone")}

@@ -1,6 +1,11 @@
 import { useContext } from "preact/hooks";
 import { massText, numberText } from "../../format.js";
-import { holdersOf, mergedImpact, summedAmounts } from "../../recall_impact.js";
+import {
+  holdersOf,
+  isComing,
+  mergedImpact,
+  summedAmounts,
+} from "../../recall_impact.js";
 import { Reader, useWords } from "../../reader.js";
 import { Button } from "../../ui/button.jsx";
 import { LotLink } from "../../ui/links.jsx";
@@ -18,6 +23,13 @@ function sumText({ massMilligrams, counts, massIncomplete }) {
   );
   if (massMilligrams) texts.push(massText(massMilligrams));
   return `${massIncomplete ? "≥ " : ""}${texts.join(" · ")}`;
+}
+
+// All amounts of one kind, of lots that are each there once.
+function sumOf(batches, field) {
+  const all = batches.flatMap((one) => one[field] ?? []);
+  const counted = field === "inTransit" ? all.filter(isComing) : all;
+  return summedAmounts(counted.map(({ amount }) => amount));
 }
 
 /** What each lot of the draft reaches, and all of them together. */
@@ -74,12 +86,7 @@ export function Impact({ drafts, names, onLots, onBack, onDone }) {
 function Each({ drafts }) {
   const t = useWords(recallWords);
   const lot = useWords(lotWords);
-  const amounts = (reached, field) =>
-    sumText(
-      summedAmounts(
-        reached.flatMap((one) => (one[field] ?? []).map(({ amount }) => amount)),
-      ),
-    );
+  const amounts = (reached, field) => sumText(sumOf(reached, field));
   const sum = (name, title, field) => ({
     name,
     title,
@@ -125,12 +132,6 @@ function Holders({ batches }) {
   const t = useWords(recallWords);
   const lot = useWords(lotWords);
   const rows = holdersOf(batches);
-  const all = (field) =>
-    sumText(
-      summedAmounts(
-        batches.flatMap((one) => (one[field] ?? []).map(({ amount }) => amount)),
-      ),
-    );
   const sum = (name, title) => ({
     name,
     title,
@@ -156,7 +157,7 @@ function Holders({ batches }) {
       </th>
       {["stock", "inTransit", "sold"].map((field) => (
         <td key={field} class="numeric">
-          {all(field)}
+          {sumText(sumOf(batches, field))}
         </td>
       ))}
     </tr>

@@ -45,7 +45,9 @@ function Codes({ reached, name, counters, onCounters }) {
   const t = useWords(recallWords);
   const text = counters[name] ?? "";
   const own = reached?.find(({ depth }) => !Number(depth));
-  const known = (own?.codes ?? []).map(({ first, last }) => `${first}–${last}`);
+  const known = (own?.codes ?? [])
+    .filter(({ state }) => state === "PRINTED")
+    .map(({ first, last }) => `${first}–${last}`);
   return (
     <TextField
       label={t("codes_of", { lot: lotOfBatchName(name).lot })}

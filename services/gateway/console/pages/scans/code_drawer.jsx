@@ -64,7 +64,7 @@ function CodeSheet({ told, asked }) {
               </a>
             ),
           ],
-          [t("why_unknown"), told.unknownReason],
+          [t("why_unknown"), told.unknownReason && <code>{told.unknownReason}</code>],
         ]}
       />
       {!unknown && <ScanFacts scans={scans} />}
