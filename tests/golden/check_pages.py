@@ -10,6 +10,7 @@ usage: tests/golden/check_pages.py [--bin DIR] [--quickstart DIR]
 import argparse
 import base64
 import csv
+import gzip
 import html
 import json
 import re
@@ -30,6 +31,7 @@ import proof_file  # pylint: disable=wrong-import-position
 
 TEA = "/01/09521234201069/10/"
 PIECES = "/01/09521234101024/10/HP260715"
+NONCE = re.compile('data-nonce="[^"]*"')
 EFFICACY = ("治疗", "功效", "主治", "滋阴", "润肺", "正品")
 
 # (what, path, language, the sample recorded last or None, words there, words not there)
@@ -240,6 +242,12 @@ def package_problems(gateway, codes):
         if status != 200 or row["lot"].split("@")[0] not in text_of(page):
             yield f"{what}: {status}"
             continue
+        # Sent in parts of one stream: what is compressed once, what is this code's, the check sum.
+        _, packed, parts = gateway.ask_bytes("GET", path, {"Accept": "text/html",
+                                                           "Accept-Encoding": "gzip"})
+        if packed["Content-Encoding"] != "gzip" or \
+                NONCE.sub("", gzip.decompress(parts).decode()) != NONCE.sub("", page):
+            yield f"{what}: another page with gzip"
         there, _, _ = gateway.ask("GET", headers["Content-Location"], {"Accept": "text/html"})
         if there != 200:
             yield f"{what}: {there} at {headers['Content-Location']}"
