@@ -184,6 +184,15 @@ inline constexpr size_t kGatewayKeptPages = 4'096;
 inline constexpr size_t kMaxKeptPageBytes = 64 * 1024;
 // Requests that wait for the core; beyond that 503 with Retry-After.
 inline constexpr size_t kGatewayQueuedRequests = 2'048;
+// Look-ups of codes, and records of scans, that are under way at the core at
+// once: one is worked on while the answers of the other are delivered. More
+// would make calls smaller and each page dearer.
+inline constexpr size_t kScanCallsUnderWay = 2;
+// What the core takes in one call.
+inline constexpr size_t kMaxScansOfCall = 512;
+// That wait for the next call: less than a second of them; beyond that 503 with
+// Retry-After.
+inline constexpr size_t kMaxWaitingScans = 20'000;
 // One TCP segment or two: browsers send some hundred bytes of request line and
 // headers, with cookies of others at most a few thousand.
 inline constexpr size_t kMaxTargetBytes = 2'048;

@@ -7,6 +7,7 @@
 #ifndef DAODI_SERVICES_GATEWAY_CORE_H_
 #define DAODI_SERVICES_GATEWAY_CORE_H_
 
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,8 +25,14 @@ namespace daodi::services::gateway {
 inline constexpr absl::string_view kRpcStatusPayload =
     "type.googleapis.com/google.rpc.Status";
 
-// Thread-safe. Calls block up to the deadline. Errors: those of the core;
-// kUnavailable, kDeadlineExceeded.
+// Called once, from a thread that brings the answers of others too: it must not
+// block.
+template <typename Response>
+using OnResponse = std::function<void(absl::StatusOr<Response>)>;
+
+// Thread-safe. Calls block up to the deadline, but for those that take an
+// OnResponse: they return at once, and it is called before the core may be
+// destroyed. Errors: those of the core; kUnavailable, kDeadlineExceeded.
 class Core {
  public:
   virtual ~Core() = default;
@@ -49,10 +56,10 @@ class Core {
   virtual absl::StatusOr<v1::Proof> GetProof(
       const v1::GetProofRequest& request) = 0;
   // As the operator's gateway, where the core knows it as one.
-  virtual absl::StatusOr<v1::LookupScansResponse> LookupScans(
-      const v1::LookupScansRequest& request) = 0;
-  virtual absl::StatusOr<v1::RecordScansResponse> RecordScans(
-      const v1::RecordScansRequest& request) = 0;
+  virtual void LookupScans(v1::LookupScansRequest request,
+                           OnResponse<v1::LookupScansResponse> done) = 0;
+  virtual void RecordScans(v1::RecordScansRequest request,
+                           OnResponse<v1::RecordScansResponse> done) = 0;
   virtual absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) = 0;
 };

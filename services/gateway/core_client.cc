@@ -30,6 +30,33 @@ absl::StatusOr<Response> Call(Stub* stub,
   return response;
 }
 
+// What must stay in place until a call without a waiting thread returns.
+template <typename Request, typename Response>
+struct AsyncCall {
+  grpc::ClientContext context;
+  Request request;
+  Response response;
+  OnResponse<Response> done;
+
+  void Finish(const grpc::Status& status) {
+    if (status.ok()) {
+      done(std::move(response));
+    } else {
+      done(FromGrpc(status));
+    }
+  }
+};
+
+template <typename Request, typename Response>
+std::shared_ptr<AsyncCall<Request, Response>> NewAsyncCall(
+    Request request, OnResponse<Response> done) {
+  auto call = std::make_shared<AsyncCall<Request, Response>>();
+  SetDeadline(&call->context, kGatewayCoreTimeoutMs);
+  call->request = std::move(request);
+  call->done = std::move(done);
+  return call;
+}
+
 class CoreClient final : public Core {
  public:
   CoreClient(const std::shared_ptr<grpc::Channel>& channel,
@@ -99,13 +126,19 @@ class CoreClient final : public Core {
       const v1::GetProofRequest& request) override {
     return Call(ledger_.get(), &v1::LedgerService::Stub::GetProof, request);
   }
-  absl::StatusOr<v1::LookupScansResponse> LookupScans(
-      const v1::LookupScansRequest& request) override {
-    return Call(codes_.get(), &v1::CodeService::Stub::LookupScans, request);
+  void LookupScans(v1::LookupScansRequest request,
+                   OnResponse<v1::LookupScansResponse> done) override {
+    auto call = NewAsyncCall(std::move(request), std::move(done));
+    codes_->async()->LookupScans(
+        &call->context, &call->request, &call->response,
+        [call](const grpc::Status& status) { call->Finish(status); });
   }
-  absl::StatusOr<v1::RecordScansResponse> RecordScans(
-      const v1::RecordScansRequest& request) override {
-    return Call(codes_.get(), &v1::CodeService::Stub::RecordScans, request);
+  void RecordScans(v1::RecordScansRequest request,
+                   OnResponse<v1::RecordScansResponse> done) override {
+    auto call = NewAsyncCall(std::move(request), std::move(done));
+    codes_->async()->RecordScans(
+        &call->context, &call->request, &call->response,
+        [call](const grpc::Status& status) { call->Finish(status); });
   }
   absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) override {

@@ -32,11 +32,13 @@ std::string EntityTag(absl::string_view body) {
       "\"");
 }
 
+bool HasAnswer(const HttpRequest& request, absl::string_view tag) {
+  return Names(request.Header("If-None-Match"), tag);
+}
+
 HttpResponse UnlessUnchanged(const HttpRequest& request,
                              const HttpResponse& response) {
-  if (!Names(request.Header("If-None-Match"), response.Header("ETag"))) {
-    return response;
-  }
+  if (!HasAnswer(request, response.Header("ETag"))) return response;
   HttpResponse unchanged;
   unchanged.status = 304;
   unchanged.headers = response.headers;

@@ -14,6 +14,9 @@ namespace daodi::services::gateway {
 // A strong tag of these bytes, quotes included.
 std::string EntityTag(absl::string_view body);
 
+// Has who asks the answer of that tag already? `tag`: may be "".
+bool HasAnswer(const HttpRequest& request, absl::string_view tag);
+
 // `response`, or 304 without its body when the request has its tag already.
 HttpResponse UnlessUnchanged(const HttpRequest& request,
                              const HttpResponse& response);

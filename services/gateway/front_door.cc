@@ -70,12 +70,13 @@ Handler FrontDoor(Site* site, const SiteWorkers& workers, RateLimiter* limiter,
       respond(ProblemResponse(WordingOf(Refusal::kTooManyRequests), {}));
       return;
     }
-    auto at_once = site->AnswerAtOnce(request);
+    auto shared = std::make_shared<const HttpRequest>(std::move(request));
+    if (site->AnswerLater(shared, respond, workers.pages)) return;
+    auto at_once = site->AnswerAtOnce(*shared);
     if (at_once.has_value()) {
       respond(*std::move(at_once));
       return;
     }
-    auto shared = std::make_shared<HttpRequest>(std::move(request));
     WorkerPool* const pool =
         absl::StartsWith(shared->target, "/v1/") ? workers.api : workers.pages;
     const bool taken =

@@ -4,6 +4,7 @@
 #ifndef DAODI_SERVICES_GATEWAY_HTTP_CONNECTION_H_
 #define DAODI_SERVICES_GATEWAY_HTTP_CONNECTION_H_
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio.hpp>
@@ -16,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -31,10 +33,9 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using net::ip::tcp;
 using Socket = net::basic_stream_socket<tcp, net::io_context::executor_type>;
-using Timer =
-    net::basic_waitable_timer<std::chrono::steady_clock,
-                              net::wait_traits<std::chrono::steady_clock>,
-                              net::io_context::executor_type>;
+using Clock = std::chrono::steady_clock;
+using Timer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>,
+                                        net::io_context::executor_type>;
 
 // What all connections share.
 struct ServerShared {
@@ -70,8 +71,8 @@ inline absl::string_view ReasonOf(int status) {
   return {reason.data(), reason.size()};
 }
 
-// One connection: read a head, look at it, let Beast parse it and read the
-// body, answer, again. Kept alive by the operation under way.
+// One connection: read a head, look at it, let Beast read the body if there is
+// one, answer, again. Kept alive by the operation under way.
 // `Stream`: a socket, or TLS over one.
 template <typename Stream>
 class Connection : public std::enable_shared_from_this<Connection<Stream>> {
@@ -102,10 +103,23 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
 
   // Absolute: a sender of one byte a second does not move it.
   void CloseAfter(int64_t milliseconds) {
-    timer_.expires_after(std::chrono::milliseconds(milliseconds));
+    deadline_ = Clock::now() + std::chrono::milliseconds(milliseconds);
+    if (!is_watched_) Watch();
+  }
+
+  // The timer is set anew only when it went off, not several times a request:
+  // it goes off at the deadline, or so soon that no deadline set meanwhile is
+  // earlier.
+  void Watch() {
+    is_watched_ = true;
+    const auto shortest = std::chrono::milliseconds(
+        std::min({timeouts().head_ms, timeouts().body_ms, timeouts().idle_ms}));
+    timer_.expires_at(std::min(deadline_, Clock::now() + shortest));
     timer_.async_wait([weak = this->weak_from_this()](const error_code& error) {
-      if (error) return;
-      if (auto self = weak.lock()) self->Close();
+      const auto self = weak.lock();
+      if (error || self == nullptr) return;
+      if (Clock::now() >= self->deadline_) return self->Close();
+      self->Watch();
     });
   }
 
@@ -147,6 +161,12 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
     const absl::string_view head = Received().substr(0, length);
     const HeadVerdict verdict = CheckHead(head);
     if (verdict.status != 200) return Refuse(verdict.status);
+    auto whole = RequestWithoutBody(head);
+    if (whole.has_value()) {
+      buffer_.consume(length);
+      keep_alive_ = whole->keep_alive;
+      return OnRequest(std::move(whole->request));
+    }
     parser_ = std::make_unique<http::request_parser<http::string_body>>();
     parser_->header_limit(kMaxHttpHeadBytes + 1);
     parser_->body_limit(BodyLimit(head));
@@ -161,7 +181,7 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
             return self->Refuse(400);
           }
           if (error) return self->Close();
-          self->OnRequest();
+          self->OnParsed();
         });
   }
 
@@ -174,26 +194,44 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
                                              rest.substr(0, rest.find(' ')));
   }
 
-  void OnRequest() {
-    timer_.cancel();
+  void OnParsed() {
     auto message = parser_->release();
     HttpRequest request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
-    request.peer = peer_;
     request.body = std::move(message.body());
     for (const auto& field : message) {
       request.headers.emplace_back(std::string(field.name_string()),
                                    std::string(field.value()));
     }
     keep_alive_ = message.keep_alive();
-    is_head_ = message.method() == http::verb::head;
+    OnRequest(std::move(request));
+  }
+
+  void OnRequest(HttpRequest request) {
+    deadline_ = Clock::time_point::max();
+    is_head_ = request.method == "HEAD";
+    request.peer = peer_;
     shared_->handler(std::move(request), [self = this->shared_from_this()](
                                              HttpResponse response) {
-      net::post(self->stream_.get_executor(),
-                [self, response = std::move(response)]() mutable {
-                  self->Write(std::move(response));
-                });
+      // At once, if this is the thread of the connection.
+      net::dispatch(self->stream_.get_executor(),
+                    [self, response = std::move(response)]() mutable {
+                      self->Write(std::move(response));
+                    });
+    });
+    EndTurnSoon();
+  }
+
+  // Behind all that this thread found to do when it last looked at its sockets.
+  void EndTurnSoon() {
+    // A connection belongs to one thread, and a thread to one server.
+    thread_local bool is_posted = false;
+    if (is_posted || shared_->options.end_of_turn == nullptr) return;
+    is_posted = true;
+    net::post(stream_.get_executor(), [shared = shared_] {
+      is_posted = false;
+      shared->options.end_of_turn();
     });
   }
 
@@ -209,32 +247,64 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
   }
 
   void Write(HttpResponse response) {
+    EndTurnSoon();
     if (shared_->draining) keep_alive_ = false;
-    body_ = std::move(response.body);
-    head_ = absl::StrCat("HTTP/1.1 ", response.status, " ",
-                         ReasonOf(response.status), "\r\n");
-    for (const HttpHeader& header : response.headers) {
-      absl::StrAppend(&head_, header.first, ": ", header.second, "\r\n");
-    }
-    const bool bodiless = response.status == 204 || response.status == 304;
+    response_ = std::move(response);
+    const bool bodiless = response_.status == 204 || response_.status == 304;
+    head_ = absl::StrCat("HTTP/1.1 ", response_.status, " ",
+                         ReasonOf(response_.status), "\r\n",
+                         FieldLines(response_.headers));
     if (!bodiless) {
-      absl::StrAppend(&head_, "Content-Length: ", body_.size(), "\r\n");
+      absl::StrAppend(&head_, "Content-Length: ", BodySize(response_), "\r\n");
     }
-    absl::StrAppend(&head_, keep_alive_ ? "" : "Connection: close\r\n", "\r\n");
-    if (is_head_ || bodiless) body_.clear();
+    if (!keep_alive_) absl::StrAppend(&head_, "Connection: close\r\n");
     CloseAfter(timeouts().body_ms);
-    const std::array<net::const_buffer, 2> buffers = {net::buffer(head_),
-                                                      net::buffer(body_)};
+    if constexpr (std::is_same_v<Stream, Socket>) {
+      Send(Pieces(!is_head_ && !bodiless));
+    } else {
+      // TLS would make a record of each piece.
+      joined_.clear();
+      for (const net::const_buffer& piece : Pieces(!is_head_ && !bodiless)) {
+        joined_.append(static_cast<const char*>(piece.data()), piece.size());
+      }
+      Send(net::buffer(joined_));
+    }
+  }
+
+  // Of head_ and response_, which outlive the writing.
+  std::array<net::const_buffer, 7> Pieces(bool with_body) const {
+    static constexpr absl::string_view kEndOfHead = "\r\n";
+    std::array<net::const_buffer, 7> pieces;
+    pieces[0] = net::buffer(head_);
+    pieces[2] = net::buffer(kEndOfHead.data(), kEndOfHead.size());
+    if (with_body) {
+      pieces[4] = net::buffer(response_.body);
+      pieces[6] = net::buffer(response_.body_end);
+    }
+    if (response_.shared == nullptr) return pieces;
+    pieces[1] = net::buffer(response_.shared->fields);
+    if (with_body) {
+      pieces[3] = net::buffer(response_.shared->before);
+      pieces[5] = net::buffer(response_.shared->after);
+    }
+    return pieces;
+  }
+
+  template <typename Buffers>
+  void Send(const Buffers& buffers) {
     net::async_write(
         stream_, buffers,
         [self = this->shared_from_this()](const error_code& error, size_t) {
           if (error || !self->keep_alive_) return self->Close();
+          self->response_ = HttpResponse();
           self->ReadHead();
         });
   }
 
   Stream stream_;
   Timer timer_;
+  Clock::time_point deadline_ = Clock::time_point::max();
+  bool is_watched_ = false;
   const std::string peer_;
   const std::shared_ptr<ServerShared> shared_;
   boost::beast::flat_buffer buffer_{2 * kMaxHttpHeadBytes};
@@ -242,8 +312,10 @@ class Connection : public std::enable_shared_from_this<Connection<Stream>> {
   bool head_begun_ = false;
   bool keep_alive_ = false;
   bool is_head_ = false;
+  // What is being written.
+  HttpResponse response_;
   std::string head_;
-  std::string body_;
+  std::string joined_;
 };
 
 }  // namespace daodi::services::gateway

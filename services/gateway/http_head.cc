@@ -90,6 +90,21 @@ HeadVerdict CheckField(absl::string_view line, Framing* framing) {
   return {};
 }
 
+// Is `token` in the list (RFC 9110, 5.6.1)?
+bool Lists(absl::string_view value, absl::string_view token) {
+  for (const absl::string_view item : absl::StrSplit(value, ',')) {
+    if (absl::EqualsIgnoreCase(StripOptionalSpace(item), token)) return true;
+  }
+  return false;
+}
+
+// Up to the next CR LF, which is taken off `rest` too.
+absl::string_view TakeLine(absl::string_view* rest) {
+  const absl::string_view line = rest->substr(0, rest->find("\r\n"));
+  rest->remove_prefix(line.size() + 2);
+  return line;
+}
+
 }  // namespace
 
 std::optional<size_t> HeadLength(absl::string_view received) {
@@ -129,6 +144,37 @@ HeadVerdict CheckHead(absl::string_view head) {
     return Bad("Transfer-Encoding: not in HTTP/1.0");
   }
   return {};
+}
+
+std::optional<HeadRequest> RequestWithoutBody(absl::string_view head) {
+  HeadRequest result;
+  HttpRequest& request = result.request;
+  const absl::string_view line = TakeLine(&head);
+  const size_t method_end = line.find(' ');
+  const size_t target_end = line.rfind(' ');
+  request.method = std::string(line.substr(0, method_end));
+  request.target =
+      std::string(line.substr(method_end + 1, target_end - method_end - 1));
+  const bool old = absl::EndsWith(line, "HTTP/1.0");
+  result.keep_alive = !old;
+  constexpr size_t kUsualFields = 16;
+  request.headers.reserve(kUsualFields);
+  while (head.size() > 2) {
+    const absl::string_view field = TakeLine(&head);
+    const size_t colon = field.find(':');
+    const absl::string_view name = field.substr(0, colon);
+    const absl::string_view value = StripOptionalSpace(field.substr(colon + 1));
+    if (absl::EqualsIgnoreCase(name, "Content-Length") ||
+        absl::EqualsIgnoreCase(name, "Transfer-Encoding")) {
+      return std::nullopt;
+    }
+    if (absl::EqualsIgnoreCase(name, "Connection")) {
+      result.keep_alive = old ? result.keep_alive || Lists(value, "keep-alive")
+                              : result.keep_alive && !Lists(value, "close");
+    }
+    request.headers.emplace_back(name, value);
+  }
+  return result;
 }
 
 }  // namespace daodi::services::gateway

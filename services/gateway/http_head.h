@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "absl/strings/string_view.h"
+#include "services/gateway/http_message.h"
 
 namespace daodi::services::gateway {
 
@@ -26,6 +27,15 @@ HeadVerdict CheckHead(absl::string_view head);
 
 // How many bytes of `received` are the head; nothing while its end is missing.
 std::optional<size_t> HeadLength(absl::string_view received);
+
+// A request that is its head.
+struct HeadRequest {
+  HttpRequest request;  // without `peer`
+  bool keep_alive = true;
+};
+
+// `head`: one that CheckHead() took. Nothing when it announces a body.
+std::optional<HeadRequest> RequestWithoutBody(absl::string_view head);
 
 }  // namespace daodi::services::gateway
 

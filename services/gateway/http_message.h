@@ -4,11 +4,13 @@
 #ifndef DAODI_SERVICES_GATEWAY_HTTP_MESSAGE_H_
 #define DAODI_SERVICES_GATEWAY_HTTP_MESSAGE_H_
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace daodi::services::gateway {
@@ -31,10 +33,22 @@ struct HttpRequest {
   }
 };
 
+// What answers to many readers have in common, as it is sent: made once, never
+// copied.
+struct SharedAnswer {
+  std::string fields;  // header fields, each with its CR LF
+  std::string before;  // the body up to what is the reader's own
+  std::string after;   // and what comes after that
+};
+
 struct HttpResponse {
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;
+  // Null: nothing is shared. Else the header fields are those of both, and the
+  // body is shared->before, body, shared->after, body_end.
+  std::shared_ptr<const SharedAnswer> shared;
+  std::string body_end;
 
   void Set(absl::string_view name, absl::string_view value) {
     for (HttpHeader& header : headers) {
@@ -59,6 +73,22 @@ struct HttpResponse {
     return {};
   }
 };
+
+inline size_t BodySize(const HttpResponse& response) {
+  const size_t own = response.body.size() + response.body_end.size();
+  return response.shared == nullptr ? own
+                                    : own + response.shared->before.size() +
+                                          response.shared->after.size();
+}
+
+// "Name: value" lines as they are sent.
+inline std::string FieldLines(const std::vector<HttpHeader>& headers) {
+  std::string lines;
+  for (const HttpHeader& header : headers) {
+    absl::StrAppend(&lines, header.first, ": ", header.second, "\r\n");
+  }
+  return lines;
+}
 
 }  // namespace daodi::services::gateway
 

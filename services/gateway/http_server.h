@@ -36,6 +36,9 @@ struct HttpServerOptions {
   std::function<size_t(absl::string_view method, absl::string_view target)>
       body_limit;
   HttpTimeouts timeouts;
+  // Called by each thread when it has handled what its sockets had, before it
+  // waits for more; may be empty.
+  std::function<void()> end_of_turn;
   // PEM files, both or neither; "": plain HTTP. The certificate with its chain.
   std::string tls_certificate_path;
   std::string tls_key_path;

@@ -38,8 +38,9 @@ class LotPageWriter {
         phone_check_integrity_(options.phone_check_integrity),
         html_(*html) {}
 
-  void Write() {
-    WriteVerdict();
+  void WriteBeforeCodeNote() { WriteVerdict(); }
+
+  void WriteAfterCodeNote() {
     WriteProduct();
     WriteFacts({"要点", "Key facts"}, model_.key_facts);
     WriteOrigins();
@@ -81,7 +82,6 @@ class LotPageWriter {
     WriteNotice();
     html_.Markup("</section>");
     WriteUnaffected();
-    if (model_.code_note.has_value()) WriteCodeNote(*model_.code_note);
   }
 
   bool HasNotice() const {
@@ -124,18 +124,6 @@ class LotPageWriter {
     html_.Text(lots);
     html_.Text(Say({"；您查的是 ", "; you are looking at "}));
     html_.Text(model_.lot).Markup("</p>");
-  }
-
-  void WriteCodeNote(CodeNote note) {
-    const CodeNoteWording& wording = WordingOf(note);
-    html_.Markup("<section class=\"v ")
-        .Text(ClassOf(wording.tone))
-        .Markup("\"><strong>")
-        .Text(Say(wording.title))
-        .Markup("</strong>");
-    Paragraph(model_.code_note_detail);
-    Paragraph(Say(wording.sentence));
-    html_.Markup("</section>");
   }
 
   void Fact(Bilingual label, absl::string_view value) {
@@ -423,18 +411,48 @@ class LotPageWriter {
 
 std::string RenderLotPage(const PageModel& model, const FrameOptions& options,
                           const SiteNotes& site) {
+  const LotPageHalves halves = RenderLotPageHalves(model, options, site);
+  const std::string note =
+      model.code_note.has_value()
+          ? RenderCodeNote(*model.code_note, model.code_note_detail, "",
+                           options.language)
+          : "";
+  return absl::StrCat(halves.before, note, halves.after);
+}
+
+LotPageHalves RenderLotPageHalves(const PageModel& model,
+                                  const FrameOptions& options,
+                                  const SiteNotes& site) {
+  HtmlWriter before;
+  BeginPage(options, &before);
+  LotPageWriter(model, options, &before).WriteBeforeCodeNote();
+  HtmlWriter after;
+  LotPageWriter(model, options, &after).WriteAfterCodeNote();
+  EndPage(options, site, &after);
+  return {std::move(before).Take(), std::move(after).Take()};
+}
+
+std::string RenderCodeNote(CodeNote note, absl::string_view detail,
+                           absl::string_view attributes, Language language) {
+  const CodeNoteWording& wording = WordingOf(note);
   HtmlWriter html;
-  BeginPage(options, &html);
-  LotPageWriter(model, options, &html).Write();
-  EndPage(options, site, &html);
+  html.Markup("<section class=\"v ")
+      .Text(ClassOf(wording.tone))
+      .Markup("\"")
+      .Trusted(attributes)
+      .Markup("><strong>")
+      .Text(wording.title.In(language))
+      .Markup("</strong>");
+  if (!detail.empty()) html.Markup("<p>").Text(detail).Markup("</p>");
+  const absl::string_view sentence = wording.sentence.In(language);
+  if (!sentence.empty()) html.Markup("<p>").Text(sentence).Markup("</p>");
+  html.Markup("</section>");
   return std::move(html).Take();
 }
 
-int StatusOfPage(const PageModel& model) {
-  if (!model.code_note.has_value()) return 200;
-  if (*model.code_note == CodeNote::kUnknownCode) return 404;
-  if (*model.code_note == CodeNote::kDestroyed) return 410;
-  return 200;
+int StatusOfCodePage(CodeNote note) {
+  if (note == CodeNote::kUnknownCode) return 404;
+  return note == CodeNote::kDestroyed ? 410 : 200;
 }
 
 std::string RenderRefusal(const RefusalWording& wording, Bilingual detail,

@@ -15,8 +15,23 @@ namespace daodi::services::gateway {
 std::string RenderLotPage(const PageModel& model, const FrameOptions& options,
                           const SiteNotes& site);
 
-// Its status: 404 for a code never issued, 410 for a destroyed one.
-int StatusOfPage(const PageModel& model);
+// The same without what is said of one code, which stands between the two.
+struct LotPageHalves {
+  std::string before;
+  std::string after;
+};
+LotPageHalves RenderLotPageHalves(const PageModel& model,
+                                  const FrameOptions& options,
+                                  const SiteNotes& site);
+
+// What is said of one code. `attributes`: markup for the script that reports
+// the scan; may be empty.
+std::string RenderCodeNote(CodeNote note, absl::string_view detail,
+                           absl::string_view attributes, Language language);
+
+// Of the page of such a code: 404 for one never issued, 410 for a destroyed
+// one.
+int StatusOfCodePage(CodeNote note);
 
 // A page that says why there is none. `detail` may be empty.
 std::string RenderRefusal(const RefusalWording& wording, Bilingual detail,

@@ -171,6 +171,7 @@ absl::Status Run(const GatewayConfig& config) {
   options.address = config.listen;
   options.threads = config.threads;
   options.body_limit = BodyLimitOf;
+  options.end_of_turn = [scans = (*made)->scans.get()] { scans->Flush(); };
   options.tls_certificate_path = config.tls_certificate_path;
   options.tls_key_path = config.tls_key_path;
   auto started = HttpServer::Start(
@@ -197,6 +198,8 @@ absl::Status Run(const GatewayConfig& config) {
   std::cerr << "daodi-gateway: stopping" << std::endl;
   draining = true;
   server->Drain();
+  // What it answers goes to the workers and through the servers.
+  (*made)->scans->Stop();
   return absl::OkStatus();
 }
 

@@ -16,6 +16,13 @@
 
 namespace daodi::services::gateway {
 
+// An answer that is sent again as it is, but for readers that have it.
+struct KeptPage {
+  int status = 200;
+  std::string entity_tag;  // "" for none
+  std::shared_ptr<const SharedAnswer> answer;
+};
+
 // Thread-safe. Keeps at most kGatewayKeptPages; full, it starts anew.
 class PageCache {
  public:
@@ -23,12 +30,12 @@ class PageCache {
       : now_ms_(std::move(now_ms)), keep_ms_(keep_ms) {}
 
   // Null when there is none, or an old one.
-  std::shared_ptr<const HttpResponse> Find(absl::string_view key) const;
-  void Keep(const std::string& key, HttpResponse response);
+  std::shared_ptr<const KeptPage> Find(absl::string_view key) const;
+  void Keep(const std::string& key, const HttpResponse& response);
 
  private:
   struct Kept {
-    std::shared_ptr<const HttpResponse> response;
+    std::shared_ptr<const KeptPage> page;
     int64_t made_ms = 0;
   };
   const NowMs now_ms_;

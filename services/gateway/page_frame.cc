@@ -55,7 +55,7 @@ footer{color:var(--m);padding-top:1.5rem;padding-bottom:2rem;font-size:.9375rem}
 // a messenger fetches pages that nobody sees. Without script nothing is
 // counted.
 constexpr char kScript[] =
-    R"js((function(){var d=document,e=d.documentElement,n=e.getAttribute("data-nonce"),done=false;if(!n)return;function go(){if(done||d.visibilityState!=="visible")return;done=true;var b=JSON.stringify({code:e.getAttribute("data-code"),nonce:n});if(!(navigator.sendBeacon&&navigator.sendBeacon("/v1/scans",b))){var x=new XMLHttpRequest();x.open("POST","/v1/scans");x.send(b)}}d.addEventListener("visibilitychange",go);addEventListener("pageshow",go);go()})())js";
+    R"js((function(){var d=document,e=d.querySelector("[data-nonce]"),n=e&&e.getAttribute("data-nonce"),done=false;if(!n)return;function go(){if(done||d.visibilityState!=="visible")return;done=true;var b=JSON.stringify({code:e.getAttribute("data-code"),nonce:n});if(!(navigator.sendBeacon&&navigator.sendBeacon("/v1/scans",b))){var x=new XMLHttpRequest();x.open("POST","/v1/scans");x.send(b)}}d.addEventListener("visibilitychange",go);addEventListener("pageshow",go);go()})())js";
 
 // Loads the check of proofs when its button is tapped, and not before. A
 // browser without what the check needs says so instead of nothing.
@@ -94,10 +94,8 @@ void BeginPage(const FrameOptions& options, HtmlWriter* html) {
   const bool zh = options.language == Language::kChinese;
   html->Markup("<!doctype html>\n<html lang=\"")
       .Text(zh ? "zh-CN" : "en")
-      .Markup("\"")
-      .Trusted(options.beacon)
       .Markup(
-          "><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+          "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
           "content=\"width=device-width,initial-scale=1\"><meta "
           "name=\"format-detection\" content=\"telephone=no\"><title>")
       .Text(options.title)
@@ -147,7 +145,7 @@ void EndPage(const FrameOptions& options, const SiteNotes& site,
                : "This page asks for no sign-in and no location and loads "
                  "nothing from others.")
       .Markup("</p></footer>");
-  if (!options.beacon.empty()) {
+  if (options.reports_scan) {
     html->Markup("<script>").Trusted(kScript).Markup("</script>");
   }
   if (!options.phone_check_integrity.empty()) {

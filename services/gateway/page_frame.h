@@ -25,11 +25,11 @@ struct FrameOptions {
   Language language = Language::kChinese;
   std::string title;
   bool synthetic = false;
-  // Address of this page in the other language: path and query.
+  // Address of this page in the other language, absolute or relative to it.
   std::string other_language_target;
-  // Code of this page whose scan is reported: attributes for the script; empty:
-  // no script.
-  std::string beacon;
+  // Has the script that reports a scan; what it reports stands in an element
+  // with data-code and data-nonce.
+  bool reports_scan = false;
   // Subresource integrity ("sha256-…") of /verify.js, which checks proofs on
   // the reader's device; empty: the page offers no such check.
   std::string phone_check_integrity;

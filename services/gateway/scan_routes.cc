@@ -1,10 +1,13 @@
 #include "services/gateway/scan_routes.h"
 
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "crypto/secret.h"
 #include "nlohmann/json.hpp"
 #include "services/gateway/cookie.h"
@@ -38,16 +41,72 @@ v1::CodeKey KeyOf(const DigitalLink& link) {
   return key;
 }
 
+// The messages of a repeated field, without copying them.
+template <typename Message>
+std::vector<Message> Taken(
+    google::protobuf::RepeatedPtrField<Message>* messages) {
+  return {std::make_move_iterator(messages->begin()),
+          std::make_move_iterator(messages->end())};
+}
+
+Batcher<v1::ScanQuery, v1::CodeStatus>::Call LookUpAt(Core* core) {
+  return [core](std::vector<v1::ScanQuery> queries, auto done) {
+    v1::LookupScansRequest request;
+    for (v1::ScanQuery& query : queries) {
+      *request.add_scans() = std::move(query);
+    }
+    core->LookupScans(std::move(request),
+                      [done = std::move(done)](
+                          absl::StatusOr<v1::LookupScansResponse> response) {
+                        if (!response.ok()) return done(response.status());
+                        done(Taken(response->mutable_codes()));
+                      });
+  };
+}
+
+Batcher<v1::ScanRecord, v1::RecordedScan>::Call RecordAt(Core* core) {
+  return [core](std::vector<v1::ScanRecord> records, auto done) {
+    v1::RecordScansRequest request;
+    for (v1::ScanRecord& record : records) {
+      *request.add_scans() = std::move(record);
+    }
+    core->RecordScans(std::move(request),
+                      [done = std::move(done)](
+                          absl::StatusOr<v1::RecordScansResponse> response) {
+                        if (!response.ok()) return done(response.status());
+                        done(Taken(response->mutable_scans()));
+                      });
+  };
+}
+
+HttpResponse Recorded() {
+  HttpResponse response;
+  response.status = 204;
+  response.Set("Cache-Control", "no-store");
+  return response;
+}
+
 }  // namespace
 
 ScanRoutes::ScanRoutes(Core* core, std::string secret, bool may_record,
                        bool secure, NowMs now_ms)
-    : core_(*core),
-      tokens_(secret.empty() ? crypto::RandomBytes(kSecretBytes)
+    : tokens_(secret.empty() ? crypto::RandomBytes(kSecretBytes)
                              : std::move(secret)),
       may_record_(may_record),
       secure_(secure),
-      now_ms_(std::move(now_ms)) {}
+      now_ms_(std::move(now_ms)),
+      lookups_(LookUpAt(core)),
+      records_(RecordAt(core)) {}
+
+void ScanRoutes::Flush() {
+  lookups_.Flush();
+  records_.Flush();
+}
+
+void ScanRoutes::Stop() {
+  lookups_.Stop();
+  records_.Stop();
+}
 
 absl::string_view ScanRoutes::cookie_name() const {
   return secure_ ? "__Host-reader" : "reader";
@@ -63,17 +122,26 @@ std::string ScanRoutes::NetworkHash(const HttpRequest& request) const {
   return tokens_.DailyHash("network", NetworkPrefix(request.peer), now_ms_());
 }
 
-absl::StatusOr<v1::CodeStatus> ScanRoutes::LookUp(const HttpRequest& request,
-                                                  const DigitalLink& link) {
-  v1::LookupScansRequest query;
-  v1::ScanQuery* scan = query.add_scans();
-  *scan->mutable_code() = KeyOf(link);
-  scan->set_source_prefix_hash(NetworkHash(request));
-  scan->set_reader_hash(ReaderHash(request));
-  auto answer = core_.LookupScans(query);
-  if (!answer.ok()) return answer.status();
-  if (answer->codes_size() != 1) return absl::InternalError("codes");
-  return answer->codes(0);
+void ScanRoutes::LookUp(const HttpRequest& request, const DigitalLink& link,
+                        OnResponse<v1::CodeStatus> done) {
+  v1::ScanQuery query;
+  *query.mutable_code() = KeyOf(link);
+  query.set_source_prefix_hash(NetworkHash(request));
+  query.set_reader_hash(ReaderHash(request));
+  lookups_.Add(std::move(query), std::move(done));
+}
+
+absl::StatusOr<v1::CodeStatus> ScanRoutes::LookUpAndWait(
+    const HttpRequest& request, const DigitalLink& link) {
+  absl::StatusOr<v1::CodeStatus> found;
+  absl::Notification is_there;
+  LookUp(request, link, [&](absl::StatusOr<v1::CodeStatus> status) {
+    found = std::move(status);
+    is_there.Notify();
+  });
+  Flush();
+  is_there.WaitForNotification();
+  return found;
 }
 
 std::string ScanRoutes::BeaconAttributes(const HttpRequest& request,
@@ -96,38 +164,45 @@ void ScanRoutes::AddReaderCookie(const HttpRequest& request,
                    secure_ ? "; Secure" : ""));
 }
 
-HttpResponse ScanRoutes::Record(const HttpRequest& request) {
+absl::StatusOr<v1::ScanRecord> ScanRoutes::RecordOf(
+    const HttpRequest& request) const {
   using Json = nlohmann::json;
-  if (!may_record_) {
-    return ProblemResponse(WordingOf(Refusal::kNoSuchPage), {});
-  }
+  const absl::Status forged = absl::InvalidArgumentError("token");
   const Json json = Json::parse(request.body, nullptr, false);
   if (!json.is_object() || !json.contains("code") || !json.contains("nonce") ||
       !json["code"].is_string() || !json["nonce"].is_string()) {
-    return Forged();
+    return forged;
   }
   const auto target = ParseTarget(json["code"].get<std::string>());
-  if (!target.ok()) return Forged();
+  if (!target.ok()) return forged;
   const LinkResult link = ParseDigitalLink(target->segments);
-  if (!link.link.has_value() || link.link->serial.empty()) return Forged();
+  if (!link.link.has_value() || link.link->serial.empty()) return forged;
   const int64_t now = now_ms_();
   const auto nonce =
       tokens_.Check(json["nonce"].get<std::string>(), link.link->Path(),
                     NetworkPrefix(request.peer), now);
-  if (!nonce.has_value()) return Forged();
-  v1::RecordScansRequest record;
-  v1::ScanRecord* scan = record.add_scans();
-  *scan->mutable_code() = KeyOf(*link.link);
-  scan->set_nonce(*nonce);
-  scan->set_reader_hash(ReaderHash(request));
-  scan->set_source_prefix_hash(NetworkHash(request));
-  scan->set_time_ms(now);
-  auto recorded = core_.RecordScans(record);
-  if (!recorded.ok()) return ProblemResponse(recorded.status());
-  HttpResponse response;
-  response.status = 204;
-  response.Set("Cache-Control", "no-store");
-  return response;
+  if (!nonce.has_value()) return forged;
+  v1::ScanRecord scan;
+  *scan.mutable_code() = KeyOf(*link.link);
+  scan.set_nonce(*nonce);
+  scan.set_reader_hash(ReaderHash(request));
+  scan.set_source_prefix_hash(NetworkHash(request));
+  scan.set_time_ms(now);
+  return scan;
+}
+
+void ScanRoutes::Record(const HttpRequest& request,
+                        const std::function<void(HttpResponse)>& respond) {
+  if (!may_record_) {
+    return respond(ProblemResponse(WordingOf(Refusal::kNoSuchPage), {}));
+  }
+  auto scan = RecordOf(request);
+  if (!scan.ok()) return respond(Forged());
+  records_.Add(*std::move(scan),
+               [respond](const absl::StatusOr<v1::RecordedScan>& recorded) {
+                 respond(recorded.ok() ? Recorded()
+                                       : ProblemResponse(recorded.status()));
+               });
 }
 
 }  // namespace daodi::services::gateway

@@ -4,10 +4,12 @@
 #ifndef DAODI_SERVICES_GATEWAY_SCAN_ROUTES_H_
 #define DAODI_SERVICES_GATEWAY_SCAN_ROUTES_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "daodi/v1/code_service.pb.h"
+#include "services/gateway/batcher.h"
 #include "services/gateway/clock.h"
 #include "services/gateway/core.h"
 #include "services/gateway/digital_link.h"
@@ -24,12 +26,21 @@ class ScanRoutes {
   ScanRoutes(Core* core, std::string secret, bool may_record, bool secure,
              NowMs now_ms);
 
-  // Errors: those of the core.
-  absl::StatusOr<v1::CodeStatus> LookUp(const HttpRequest& request,
-                                        const DigitalLink& link);
+  // Calls `done` once, now or after Flush(), from a thread it must not hold up:
+  // codes are looked up many at a time. Errors: those of the core; kUnavailable
+  // when too many wait.
+  void LookUp(const HttpRequest& request, const DigitalLink& link,
+              OnResponse<v1::CodeStatus> done);
 
-  // Attributes for the page's root element, markup; empty when scans are not
-  // reported.
+  // Are scans reported?
+  bool may_record() const { return may_record_; }
+
+  // The same, for a thread that may wait.
+  absl::StatusOr<v1::CodeStatus> LookUpAndWait(const HttpRequest& request,
+                                               const DigitalLink& link);
+
+  // Attributes for the element that tells the code, markup; empty when scans
+  // are not reported.
   std::string BeaconAttributes(const HttpRequest& request,
                                const DigitalLink& link) const;
 
@@ -38,19 +49,30 @@ class ScanRoutes {
                        HttpResponse* response) const;
 
   // POST /v1/scans: {"code": path of the link, "nonce": token}. 204, also for
-  // one that was reported before; 400 for a forged or old one.
-  HttpResponse Record(const HttpRequest& request);
+  // one that was reported before; 400 for a forged or old one; 503 when too
+  // many wait. `respond` as the `done` of LookUp().
+  void Record(const HttpRequest& request,
+              const std::function<void(HttpResponse)>& respond);
+
+  // Sends look-ups and scans that wait (batcher.h).
+  void Flush();
+
+  // Refuses what waits and what comes; returns when nothing is under way.
+  void Stop();
 
  private:
+  // kInvalidArgument for a forged or old one.
+  absl::StatusOr<v1::ScanRecord> RecordOf(const HttpRequest& request) const;
   std::string ReaderHash(const HttpRequest& request) const;
   std::string NetworkHash(const HttpRequest& request) const;
   absl::string_view cookie_name() const;
 
-  Core& core_;
   const ScanTokens tokens_;
   const bool may_record_;
   const bool secure_;
   const NowMs now_ms_;
+  Batcher<v1::ScanQuery, v1::CodeStatus> lookups_;
+  Batcher<v1::ScanRecord, v1::RecordedScan> records_;
 };
 
 }  // namespace daodi::services::gateway

@@ -42,6 +42,30 @@ void AddCommonHeaders(bool is_public, HttpResponse* response) {
   }
 }
 
+Language LanguageFor(const HttpRequest& request, const Target& target) {
+  return LanguageOf(target.Parameter("lang").value_or(""),
+                    request.Header("Accept-Language"));
+}
+
+struct LinkTarget {
+  LinkResult link;
+  bool is_page = false;  // what redirects lead to
+};
+
+LinkTarget LinkTargetOf(const Target& target) {
+  std::vector<std::string> segments = target.segments;
+  const bool is_page =
+      !segments.empty() && absl::StrCat("/", segments[0]) == kPagePrefix;
+  if (is_page) segments.erase(segments.begin());
+  return {ParseDigitalLink(segments), is_page};
+}
+
+bool IsScanReport(const HttpRequest& request) {
+  return request.method == "POST" &&
+         absl::string_view(request.target)
+                 .substr(0, request.target.find('?')) == "/v1/scans";
+}
+
 HttpResponse JsonResponse(absl::string_view type, std::string body) {
   HttpResponse response;
   response.Set("Content-Type", type);
@@ -80,7 +104,8 @@ Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
       now_ms_(now_ms),
       names_(parts.core, now_ms),
       ledger_(parts.core),
-      cache_(now_ms, options_.page_cache_ms) {}
+      cache_(now_ms, options_.page_cache_ms),
+      lot_parts_(now_ms, options_.page_cache_ms) {}
 
 std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
   if (!IsRead(request)) return std::nullopt;
@@ -91,7 +116,10 @@ std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
   }
   const auto kept = cache_.Find(CacheKey(request));
   if (kept == nullptr) return std::nullopt;
-  return UnlessUnchanged(request, *kept);
+  HttpResponse response;
+  response.status = HasAnswer(request, kept->entity_tag) ? 304 : kept->status;
+  response.shared = kept->answer;
+  return response;
 }
 
 HttpResponse Site::Answer(const HttpRequest& request) {
@@ -138,9 +166,6 @@ std::optional<HttpResponse> Site::AnswerApi(const HttpRequest& request) {
 HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
   auto answered = ledger_.Answer(request, target);
   if (answered.has_value()) return *std::move(answered);
-  if (target.path == "/v1/scans" && request.method == "POST") {
-    return scans_.Record(request);
-  }
   if (request.method == "OPTIONS") {
     HttpResponse response;
     response.status = 204;
@@ -174,11 +199,7 @@ HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
     response.body = RenderRecallPage(*recalls, frame, options_.notes);
     return response;
   }
-  std::vector<std::string> segments = target.segments;
-  const bool is_page =
-      !segments.empty() && absl::StrCat("/", segments[0]) == kPagePrefix;
-  if (is_page) segments.erase(segments.begin());
-  const LinkResult link = ParseDigitalLink(segments);
+  const auto [link, is_page] = LinkTargetOf(target);
   if (!link.is_link) return Refuse(request, &target, Refusal::kNoSuchPage);
   if (!link.link.has_value()) {
     return Refuse(request, &target, Refusal::kBadLink, WordingOf(link.error));
@@ -227,76 +248,204 @@ HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
     case ResolverAnswer::kPage:
       break;
   }
-  if (!link.serial.empty()) return ItemPage(request, target, link);
-  return link.lot.empty() ? ProductPage(request, target, link)
-                          : PageOf(request, target, link, nullptr);
+  // AnswerLater() took those of lots and packages.
+  return ProductPage(request, target, link);
 }
 
-HttpResponse Site::ItemPage(const HttpRequest& request, const Target& target,
-                            DigitalLink link) {
-  auto status = scans_.LookUp(request, link);
-  if (!status.ok()) return RefuseStatus(request, target, status.status());
+struct Site::Visit {
+  std::shared_ptr<const HttpRequest> request;
+  Target target;
+  DigitalLink link;
+  int64_t as_of_size = 0;
+  Language language = Language::kChinese;
+  bool gzip = false;
+  Respond respond;
+  WorkerPool* workers = nullptr;
+};
+
+std::unique_ptr<Site::Visit> Site::VisitOf(const HttpRequest& request) const {
+  if (!IsRead(request)) return nullptr;
+  auto target = ParseTarget(request.target);
+  if (!target.ok()) return nullptr;
+  const LinkTarget wanted = LinkTargetOf(*target);
+  if (!wanted.link.is_link || !wanted.link.link.has_value()) return nullptr;
+  const DigitalLink& link = *wanted.link.link;
+  if (link.key != DigitalLink::Key::kGtin ||
+      (link.lot.empty() && link.serial.empty())) {
+    return nullptr;
+  }
+  const auto as_of = AsOfOf(*target);
+  if (!as_of.has_value()) return nullptr;
+  if (!wanted.is_page &&
+      Resolve(link, *target, request.Header("Accept")).answer !=
+          ResolverAnswer::kPage) {
+    return nullptr;
+  }
+  auto visit = std::make_unique<Visit>();
+  visit->link = link;
+  visit->as_of_size = *as_of;
+  visit->language = LanguageFor(request, *target);
+  visit->gzip = AcceptsGzip(request.Header("Accept-Encoding"));
+  visit->target = *std::move(target);
+  return visit;
+}
+
+bool Site::AnswerLater(std::shared_ptr<const HttpRequest> request,
+                       const Respond& respond, WorkerPool* workers) {
+  if (IsScanReport(*request)) {
+    scans_.Record(*request, [respond](HttpResponse response) {
+      AddCommonHeaders(/*is_public=*/true, &response);
+      respond(std::move(response));
+    });
+    return true;
+  }
+  std::shared_ptr<Visit> visit = VisitOf(*request);
+  if (visit == nullptr) return false;
+  visit->request = std::move(request);
+  visit->respond = respond;
+  visit->workers = workers;
+  if (visit->link.serial.empty()) {
+    FindLotPart(
+        visit, {visit->link.lot, std::nullopt},
+        [this, visit](const LotPart& part) { return LotPage(*visit, part); });
+    return true;
+  }
+  scans_.LookUp(*visit->request, visit->link,
+                [this, visit](absl::StatusOr<v1::CodeStatus> status) {
+                  OnCode(visit, std::move(status));
+                });
+  return true;
+}
+
+void Site::OnCode(const std::shared_ptr<const Visit>& visit,
+                  absl::StatusOr<v1::CodeStatus> status) {
+  const auto refuse = [&](HttpResponse response) {
+    AddCommonHeaders(/*is_public=*/true, &response);
+    visit->respond(std::move(response));
+  };
+  const HttpRequest& request = *visit->request;
+  if (!status.ok()) {
+    return refuse(RefuseStatus(request, visit->target, status.status()));
+  }
   if (status->slow_down()) {
-    return Refuse(request, &target, Refusal::kTooManyRequests);
+    return refuse(Refuse(request, &visit->target, Refusal::kTooManyRequests));
   }
   if (status->verdict() == v1::CODE_VERDICT_UNKNOWN) {
     // Nothing of the lot is shown beside it: a forged code would borrow it.
-    return Refuse(request, &target, Refusal::kNoSuchCode);
+    return refuse(Refuse(request, &visit->target, Refusal::kNoSuchCode));
   }
-  if (link.lot.empty()) link.lot = status->lot();
-  return PageOf(request, target, link, &*status);
+  const ShownLot lot = {
+      visit->link.lot.empty() ? status->lot() : visit->link.lot,
+      status->best_before()};
+  FindLotPart(visit, lot,
+              [this, visit, status = *std::move(status)](const LotPart& part) {
+                return PackagePage(*visit, part, status);
+              });
 }
 
-HttpResponse Site::PageOf(const HttpRequest& request, const Target& target,
-                          const DigitalLink& link,
-                          const v1::CodeStatus* status) {
-  auto answers = LookUpLot(core_, &names_, link, *AsOfOf(target), now_ms_());
-  if (!answers.ok()) return RefuseStatus(request, target, answers.status());
-  absl::Status counted = AddShelfLife(request, link, status, &*answers);
-  if (!counted.ok()) return RefuseStatus(request, target, counted);
-  PageModel model = MakePageModel(*answers);
-  model.serial = link.serial;
-  // A package is told by its serial: its lot need not fit into a link.
-  DigitalLink shown = link;
-  if (status != nullptr) shown.lot.clear();
-  FrameOptions frame = FrameOf(request, target);
-  model.code_note = status == nullptr ? CodeNote::kLotCode : NoteOf(*status);
-  if (status != nullptr) {
-    model.code_note_detail = NoteDetail(*status, frame.language);
-    frame.beacon = scans_.BeaconAttributes(request, shown);
+void Site::FindLotPart(const std::shared_ptr<const Visit>& visit,
+                       const ShownLot& lot,
+                       std::function<HttpResponse(const LotPart&)> page) {
+  const std::string key = absl::StrCat(
+      visit->link.value, "\n", lot.lot, "\n",
+      lot.best_before.value_or("of the lot"), "\n", visit->as_of_size, "\n",
+      visit->language == Language::kChinese, visit->gzip);
+  lot_parts_.Find(
+      key, [this, visit, lot] { return MakeLotPart(*visit, lot); },
+      [this, visit,
+       page = std::move(page)](const absl::StatusOr<LotPartCache::Part>& part) {
+        if (part.ok()) return visit->respond(page(**part));
+        HttpResponse response =
+            RefuseStatus(*visit->request, visit->target, part.status());
+        AddCommonHeaders(/*is_public=*/true, &response);
+        visit->respond(std::move(response));
+      },
+      visit->workers);
+}
+
+absl::Status Site::AddShelfLife(const Visit& visit, const ShownLot& shown,
+                                LotAnswers* answers) {
+  if (shown.best_before.has_value()) {
+    answers->best_before = *shown.best_before;
+    return absl::OkStatus();
   }
+  DigitalLink lot = visit.link;
+  lot.lot = answers->batch.lot();
+  auto found = scans_.LookUpAndWait(*visit.request, lot);
+  if (!found.ok()) return found.status();
+  answers->best_before = found->best_before();
+  return absl::OkStatus();
+}
+
+// With the note of a lot code when the visit is to the lot itself.
+absl::StatusOr<LotPartCache::Part> Site::MakeLotPart(const Visit& visit,
+                                                     const ShownLot& lot) {
+  const bool is_lot = visit.link.serial.empty();
+  DigitalLink link = visit.link;
+  link.lot = lot.lot;
+  link.serial.clear();
+  auto answers = LookUpLot(core_, &names_, link, visit.as_of_size, now_ms_());
+  if (!answers.ok()) return answers.status();
+  absl::Status counted = AddShelfLife(visit, lot, &*answers);
+  if (!counted.ok()) return counted;
+  const PageModel model = MakePageModel(*answers);
+  FrameOptions frame = FrameOf(*visit.request, visit.target);
   frame.synthetic = model.synthetic;
   frame.phone_check_integrity = options_.phone_check_integrity;
   frame.title = absl::StrCat(WordingOf(model.verdict).title.In(frame.language),
                              " · ", model.name, " ", model.lot);
+  frame.reports_scan = !is_lot && scans_.may_record();
+  LotPageHalves halves = RenderLotPageHalves(model, frame, options_.notes);
   HttpResponse response;
-  response.status = StatusOfPage(model);
   AddPageHeaders(frame.language, &response);
-  response.Set("Content-Location", absl::StrCat(kPagePrefix, shown.Path()));
-  if (status != nullptr) {
+  if (visit.gzip) response.Set("Content-Encoding", "gzip");
+  auto part = std::make_shared<LotPart>();
+  if (is_lot) {
+    const std::string page =
+        absl::StrCat(halves.before,
+                     RenderCodeNote(CodeNote::kLotCode, "", "", frame.language),
+                     halves.after);
+    part->entity_tag = EntityTag(absl::StrCat(page, visit.gzip));
+    response.Set("ETag", part->entity_tag);
+    part->body = SplicedBody(page, "", visit.gzip);
+  } else {
     // What it says of the code changes with each look, and names its reader.
     response.Set("Cache-Control", "no-store");
-    scans_.AddReaderCookie(request, &response);
+    part->body = SplicedBody(halves.before, halves.after, visit.gzip);
   }
-  response.body = RenderLotPage(model, frame, options_.notes);
+  AddCommonHeaders(/*is_public=*/true, &response);
+  part->answer = std::make_shared<const SharedAnswer>(SharedAnswer{
+      FieldLines(response.headers), part->body.before(), part->body.after()});
+  return part;
+}
+
+HttpResponse Site::LotPage(const Visit& visit, const LotPart& part) const {
+  HttpResponse response;
+  if (HasAnswer(*visit.request, part.entity_tag)) response.status = 304;
+  response.Set("Content-Location",
+               absl::StrCat(kPagePrefix, visit.link.Path()));
+  response.shared = part.answer;
+  response.body_end = part.body.End("");
   return response;
 }
 
-// A package is good until its own day, which may be another than its lot's.
-absl::Status Site::AddShelfLife(const HttpRequest& request,
-                                const DigitalLink& link,
-                                const v1::CodeStatus* status,
-                                LotAnswers* answers) {
-  if (status != nullptr) {
-    answers->best_before = status->best_before();
-    return absl::OkStatus();
-  }
-  DigitalLink lot = link;
-  lot.lot = answers->batch.lot();
-  auto found = scans_.LookUp(request, lot);
-  if (!found.ok()) return found.status();
-  answers->best_before = found->best_before();
-  return absl::OkStatus();
+HttpResponse Site::PackagePage(const Visit& visit, const LotPart& part,
+                               const v1::CodeStatus& status) const {
+  // A package is told by its serial: its lot need not fit into a link.
+  DigitalLink shown = visit.link;
+  shown.lot.clear();
+  const CodeNote note = NoteOf(status);
+  const std::string said = RenderCodeNote(
+      note, NoteDetail(status, visit.language),
+      scans_.BeaconAttributes(*visit.request, shown), visit.language);
+  HttpResponse response;
+  response.status = StatusOfCodePage(note);
+  response.Set("Content-Location", absl::StrCat(kPagePrefix, shown.Path()));
+  scans_.AddReaderCookie(*visit.request, &response);
+  response.shared = part.answer;
+  response.body = part.body.Between(said);
+  response.body_end = part.body.End(said);
+  return response;
 }
 
 HttpResponse Site::ProductPage(const HttpRequest& request, const Target& target,
@@ -317,15 +466,15 @@ HttpResponse Site::ProductPage(const HttpRequest& request, const Target& target,
 FrameOptions Site::FrameOf(const HttpRequest& request,
                            const Target& target) const {
   FrameOptions frame;
-  frame.language = LanguageOf(target.Parameter("lang").value_or(""),
-                              request.Header("Accept-Language"));
+  frame.language = LanguageFor(request, target);
   const absl::string_view other =
       frame.language == Language::kChinese ? "en" : "zh";
+  // Relative: pages of all packages of a lot have it in common.
   std::string query = absl::StrCat("?lang=", other);
   const auto as_of = target.Parameter("asOf");
   if (as_of.has_value())
     absl::StrAppend(&query, "&asOf=", PercentEncode(*as_of));
-  frame.other_language_target = absl::StrCat(target.path, query);
+  frame.other_language_target = std::move(query);
   return frame;
 }
 

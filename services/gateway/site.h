@@ -4,14 +4,18 @@
 #ifndef DAODI_SERVICES_GATEWAY_SITE_H_
 #define DAODI_SERVICES_GATEWAY_SITE_H_
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "services/gateway/clock.h"
 #include "services/gateway/core.h"
 #include "services/gateway/http_message.h"
+#include "services/gateway/http_server.h"
 #include "services/gateway/ledger_routes.h"
 #include "services/gateway/lot_lookup.h"
+#include "services/gateway/lot_part_cache.h"
 #include "services/gateway/page_cache.h"
 #include "services/gateway/page_frame.h"
 #include "services/gateway/receipt_routes.h"
@@ -22,6 +26,7 @@
 #include "services/gateway/session_routes.h"
 #include "services/gateway/static_files.h"
 #include "services/gateway/tile_routes.h"
+#include "services/worker_pool.h"
 
 namespace daodi::services::gateway {
 
@@ -50,8 +55,15 @@ class Site {
  public:
   Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms);
 
-  // Blocks while the core answers.
+  // Blocks while the core answers. Not for requests that AnswerLater() takes.
   HttpResponse Answer(const HttpRequest& request);
+
+  // Takes pages of lots and of packages, and the scans that these report. Codes
+  // are asked for many at a time (ScanRoutes::Flush), lots once for all who
+  // ask, and no thread waits. Calls `respond` once, now or later, from any
+  // thread. False: the request is another.
+  bool AnswerLater(std::shared_ptr<const HttpRequest> request,
+                   const Respond& respond, WorkerPool* workers);
 
   // An answer that needs no call; nothing when one is needed.
   std::optional<HttpResponse> AnswerAtOnce(const HttpRequest& request);
@@ -61,13 +73,27 @@ class Site {
   HttpResponse Route(const HttpRequest& request, const Target& target);
   HttpResponse AnswerLink(const HttpRequest& request, const Target& target,
                           const DigitalLink& link, bool is_page);
-  HttpResponse ItemPage(const HttpRequest& request, const Target& target,
-                        DigitalLink link);
-  // `status`: of the code, for items.
-  HttpResponse PageOf(const HttpRequest& request, const Target& target,
-                      const DigitalLink& link, const v1::CodeStatus* status);
-  absl::Status AddShelfLife(const HttpRequest& request, const DigitalLink& link,
-                            const v1::CodeStatus* status, LotAnswers* answers);
+  // A page of a lot or a package that is asked for.
+  struct Visit;
+  // What the page depends on beside the visit. A package is good until its own
+  // day, which may be another than its lot's; nothing: that of the lot.
+  struct ShownLot {
+    std::string lot;
+    std::optional<std::string> best_before;
+  };
+  std::unique_ptr<Visit> VisitOf(const HttpRequest& request) const;
+  void OnCode(const std::shared_ptr<const Visit>& visit,
+              absl::StatusOr<v1::CodeStatus> status);
+  void FindLotPart(const std::shared_ptr<const Visit>& visit,
+                   const ShownLot& lot,
+                   std::function<HttpResponse(const LotPart&)> page);
+  absl::StatusOr<LotPartCache::Part> MakeLotPart(const Visit& visit,
+                                                 const ShownLot& lot);
+  absl::Status AddShelfLife(const Visit& visit, const ShownLot& shown,
+                            LotAnswers* answers);
+  HttpResponse LotPage(const Visit& visit, const LotPart& part) const;
+  HttpResponse PackagePage(const Visit& visit, const LotPart& part,
+                           const v1::CodeStatus& status) const;
   HttpResponse ProductPage(const HttpRequest& request, const Target& target,
                            const DigitalLink& link);
   HttpResponse Refuse(const HttpRequest& request, const Target* target,
@@ -89,6 +115,7 @@ class Site {
   OrganizationNames names_;
   LedgerRoutes ledger_;
   PageCache cache_;
+  LotPartCache lot_parts_;
 };
 
 }  // namespace daodi::services::gateway

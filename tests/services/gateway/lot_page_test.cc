@@ -127,12 +127,34 @@ TEST(LotPageTest, TheCheckOnThePhoneIsOfferedWhereItIsServed) {
 }
 
 TEST(LotPageTest, AnUnknownCodeIsNotFoundAndADestroyedOneGone) {
-  PageModel model;
-  EXPECT_EQ(StatusOfPage(model), 200);
-  model.code_note = CodeNote::kUnknownCode;
-  EXPECT_EQ(StatusOfPage(model), 404);
-  model.code_note = CodeNote::kDestroyed;
-  EXPECT_EQ(StatusOfPage(model), 410);
+  EXPECT_EQ(StatusOfCodePage(CodeNote::kFirstScan), 200);
+  EXPECT_EQ(StatusOfCodePage(CodeNote::kUnknownCode), 404);
+  EXPECT_EQ(StatusOfCodePage(CodeNote::kDestroyed), 410);
+}
+
+TEST(LotPageTest, TheHalvesAndTheNoteOfACodeAreThePage) {
+  PageModel model = HostileModel();
+  FrameOptions options;
+  const LotPageHalves halves = RenderLotPageHalves(model, options, {});
+  const std::string note = RenderCodeNote(
+      *model.code_note, model.code_note_detail, "", options.language);
+  EXPECT_EQ(RenderLotPage(model, options, {}),
+            halves.before + note + halves.after);
+  EXPECT_FALSE(absl::StrContains(note, "<script>"));
+}
+
+TEST(LotPageTest, TheScriptFindsTheScanInTheNote) {
+  FrameOptions options;
+  options.reports_scan = true;
+  const LotPageHalves halves = RenderLotPageHalves({}, options, {});
+  EXPECT_TRUE(absl::StrContains(halves.after, "sendBeacon"));
+  const std::string note = RenderCodeNote(
+      CodeNote::kFirstScan, "", " data-nonce=\"00\"", Language::kEnglish);
+  EXPECT_TRUE(absl::StartsWith(note, "<section class=\"v ")) << note;
+  EXPECT_TRUE(absl::StrContains(note, " data-nonce=\"00\">")) << note;
+  options.reports_scan = false;
+  EXPECT_FALSE(absl::StrContains(RenderLotPageHalves({}, options, {}).after,
+                                 "sendBeacon"));
 }
 
 TEST(PageVerdictTest, TheGravestFactStandsOnTop) {

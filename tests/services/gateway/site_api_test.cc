@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,13 +59,19 @@ class NoRecalls final : public Core {
   Answer<v1::Proof> GetProof(const v1::GetProofRequest&) override {
     return Unexpected();
   }
-  Answer<v1::LookupScansResponse> LookupScans(
-      const v1::LookupScansRequest&) override {
-    return Unexpected();
+  void LookupScans(v1::LookupScansRequest request,
+                   OnResponse<v1::LookupScansResponse> done) override {
+    looked_up += request.scans_size();
+    if (!code.has_value()) return done(Unexpected());
+    v1::LookupScansResponse response;
+    for (int i = 0; i < request.scans_size(); ++i) {
+      *response.add_codes() = *code;
+    }
+    done(std::move(response));
   }
-  Answer<v1::RecordScansResponse> RecordScans(
-      const v1::RecordScansRequest&) override {
-    return Unexpected();
+  void RecordScans(v1::RecordScansRequest,
+                   OnResponse<v1::RecordScansResponse> done) override {
+    done(Unexpected());
   }
   Answer<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest&) override {
@@ -72,6 +79,8 @@ class NoRecalls final : public Core {
   }
 
   int asked = 0;
+  int looked_up = 0;
+  std::optional<v1::CodeStatus> code;  // of every code; nothing: an error
 };
 
 constexpr char kUrl[] = "https://trace.example";
@@ -100,6 +109,17 @@ class SiteApiTest : public ::testing::Test {
     return request;
   }
 
+  // Of a page of a package: nothing when it is for Answer().
+  std::optional<HttpResponse> AnswerLater(const HttpRequest& request) {
+    std::optional<HttpResponse> answer;
+    site_->AnswerLater(
+        std::make_shared<const HttpRequest>(request),
+        [&answer](HttpResponse response) { answer = std::move(response); },
+        &workers_);
+    scans_.Flush();
+    return answer;
+  }
+
   const NowMs now_ = [] { return int64_t{1'000'000}; };
   const SessionCookie cookie_{kUrl};
   const HttpHeader signed_in_ = {"Cookie", "__Host-daodi-session=t"};
@@ -113,7 +133,59 @@ class SiteApiTest : public ::testing::Test {
   ReceiptRoutes receipts_{&methods_, kUrl, {}};
   StaticFiles files_;
   std::unique_ptr<Site> site_;
+  WorkerPool workers_{1, 1};
 };
+
+constexpr char kPackage[] = "/p/01/09521234201069/21/1K82KHBPCRYVHSD72279";
+
+TEST_F(SiteApiTest, NothingOfALotIsShownBesideAnUnknownCode) {
+  core_.code.emplace().set_verdict(v1::CODE_VERDICT_UNKNOWN);
+  const auto page = AnswerLater(Get(kPackage));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->status, 404);
+  EXPECT_EQ(page->Header("Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(page->shared, nullptr);
+  EXPECT_EQ(core_.looked_up, 1);
+}
+
+TEST_F(SiteApiTest, WhoGuessesCodesIsToldToSlowDown) {
+  core_.code.emplace().set_slow_down(true);
+  const auto page = AnswerLater(Get(kPackage));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->status, 429);
+  EXPECT_EQ(page->Header("Retry-After"), "1");
+}
+
+TEST_F(SiteApiTest, ACoreThatDoesNotLookCodesUpIsNoUnknownCode) {
+  const auto page = AnswerLater(Get(kPackage));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->status, 503);
+  EXPECT_EQ(page->Header("Retry-After"), "1");
+}
+
+TEST_F(SiteApiTest, OnlyPagesOfLotsAndPackagesAreAnsweredLater) {
+  for (const char* target :
+       {"/p/01/09521234201069", "/recalls", "/v1/ledgers/-",
+        "/p/01/09521234201068/21/1K82KHBPCRYVHSD72279",
+        "/p/01/09521234201069/21/1K82KHBPCRYVHSD72279?asOf=x"}) {
+    EXPECT_FALSE(AnswerLater(Get(target)).has_value()) << target;
+  }
+  // A program is redirected to the page.
+  EXPECT_FALSE(AnswerLater(Get("/01/09521234201069/21/1K82KHBPCRYVHSD72279"))
+                   .has_value());
+  EXPECT_EQ(core_.looked_up, 0);
+}
+
+TEST_F(SiteApiTest, ASiteWithoutCertificateTakesNoScans) {
+  HttpRequest scan;
+  scan.method = "POST";
+  scan.target = "/v1/scans";
+  scan.body = R"({"code": "/01/09521234201069/21/X", "nonce": "00"})";
+  const auto answer = AnswerLater(scan);
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_EQ(answer->status, 404);
+  EXPECT_EQ(answer->Header("X-Content-Type-Options"), "nosniff");
+}
 
 TEST_F(SiteApiTest, OnlyPublicAnswersMayBeReadByOtherSites) {
   methods_.AnswerWith(v1::Ledger());
@@ -148,9 +220,12 @@ TEST_F(SiteApiTest, AKeptPageIsSentAsItWasCompressed) {
       << "who takes no gzip gets another answer";
   const auto kept = site_->AnswerAtOnce(Get("/recalls", {browser, gzip}));
   ASSERT_TRUE(kept.has_value());
-  EXPECT_EQ(kept->body, page.body);
+  ASSERT_NE(kept->shared, nullptr);
+  EXPECT_EQ(kept->shared->before, page.body);
+  EXPECT_EQ(kept->shared->fields, FieldLines(page.headers));
+  EXPECT_EQ(BodySize(*kept), page.body.size());
   EXPECT_EQ(core_.asked, 1);
-  const HttpHeader tag = {"If-None-Match", std::string(kept->Header("ETag"))};
+  const HttpHeader tag = {"If-None-Match", std::string(page.Header("ETag"))};
   EXPECT_EQ(site_->AnswerAtOnce(Get("/recalls", {browser, gzip, tag}))->status,
             304);
 }
