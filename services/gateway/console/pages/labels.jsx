@@ -179,12 +179,10 @@ function Form({ form, range, host, onChange, layoutOptions }) {
       {field("host", { error: host ? undefined : t("host_wrong") })}
       {field("name")}
       {ofLot ? (
-        <TextField
-          label={t("copies", { n: MAX_COPIES })}
-          inputMode="numeric"
-          value={form.copies}
-          onText={(copies) => onChange({ copies })}
-        />
+        field("copies", {
+          label: t("copies", { n: MAX_COPIES }),
+          inputMode: "numeric",
+        })
       ) : (
         <>
           {counter("first")}

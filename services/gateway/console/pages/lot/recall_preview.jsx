@@ -96,7 +96,7 @@ export function Reached({ batches, more = [] }) {
       title: t("codes"),
       cell: (one) =>
         (one.codes ?? []).map((range, i) => (
-          <div key={i}>
+          <div key={i} class="nowrap">
             {range.first}–{range.last} {term("labelState", range.state)}{" "}
             <EntryLink index={range.entry} />
           </div>
