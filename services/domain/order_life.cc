@@ -92,20 +92,24 @@ OrderStanding StandingOf(const OrderFacts& facts, int64_t at_ms) {
       std::max(TimeOf(facts.order->effective_from()).value_or(binds_ms),
                facts.waits_for_approval ? binds_ms : int64_t{0});
   const std::optional<Lapse> lapse = LapseOf(facts, effective_ms, at_ms);
+  OrderStanding standing;
+  if (!waits) standing.binds_from_ms = effective_ms;
   for (const OrderFollowUp& follow_up : facts.follow_ups) {
     const bool lifts = follow_up.kind == v1::ORDER_KIND_LIFT;
     const bool known = follow_up.record_time_ms <= at_ms;
     const bool bound =
         !lapse.has_value() || follow_up.record_time_ms < lapse->at_ms;
     if (known && bound && (lifts || follow_up.kind == v1::ORDER_KIND_CLOSE)) {
-      return {lifts ? OrderState::kLifted : OrderState::kClosed,
-              follow_up.record_time_ms, std::nullopt};
+      standing.state = lifts ? OrderState::kLifted : OrderState::kClosed;
+      standing.since_ms = follow_up.record_time_ms;
+      return standing;
     }
   }
   if (lapse.has_value() && lapse->at_ms <= at_ms) {
-    return {lapse->state, lapse->at_ms, std::nullopt};
+    standing.state = lapse->state;
+    standing.since_ms = lapse->at_ms;
+    return standing;
   }
-  OrderStanding standing;
   const bool pending = waits || effective_ms > at_ms;
   standing.state = pending ? OrderState::kPending : OrderState::kInForce;
   standing.since_ms = pending ? facts.record_time_ms : effective_ms;

@@ -51,6 +51,9 @@ struct OrderStanding {
   int64_t since_ms = 0;
   // When it lapses unless something happens; nothing: never, or not any more.
   std::optional<int64_t> lapses_at_ms;
+  // From when on it binds, bound or will bind; nothing while it waits for the
+  // second person.
+  std::optional<int64_t> binds_from_ms;
 };
 
 // Follow-ups and approvals recorded after `at_ms` are not known yet. EXTEND

@@ -97,10 +97,15 @@ TEST_F(OrderLife, AnEnterprisesRecallWaitsForTheSecondPerson) {
   order_.clear_expires_at();
   facts_.waits_for_approval = true;
   EXPECT_EQ(StateAt(kDayMs), OrderState::kPending);
+  EXPECT_FALSE(StandingOf(facts_, kGiven + kDayMs).binds_from_ms.has_value());
   facts_.approved_ms = kGiven + kHourMs;
   EXPECT_EQ(StateAt(kHourMs - 1), OrderState::kPending);
   EXPECT_EQ(StateAt(kHourMs), OrderState::kInForce);
   EXPECT_EQ(StandingOf(facts_, kGiven + kDayMs).since_ms, kGiven + kHourMs);
+  Follow(v1::ORDER_KIND_CLOSE, 2 * kHourMs);
+  EXPECT_EQ(StateAt(kDayMs), OrderState::kClosed);
+  EXPECT_EQ(StandingOf(facts_, kGiven + kDayMs).binds_from_ms,
+            kGiven + kHourMs);
 }
 
 void SetKilograms(int64_t amount, v1::Quantity* quantity) {

@@ -1,0 +1,40 @@
+// Whom an order reaches: those it names, the authority above an enterprise that
+// recalls, and for an order that names nobody the holders of the goods.
+
+#ifndef DAODI_SERVICES_NOTICES_NOTICE_RECIPIENTS_H_
+#define DAODI_SERVICES_NOTICES_NOTICE_RECIPIENTS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daodi/v1/notice_service.pb.h"
+#include "services/ledger/published_registry.h"
+#include "services/supervision/order_list.h"
+#include "services/trace/lot_access.h"
+
+namespace daodi::services::notices {
+
+struct NoticeRecipient {
+  std::string party;             // organization or party id; "": consumers
+  std::string consumer_channel;  // of consumers, in the order's words
+  std::vector<v1::NoticeLot> lots;
+};
+
+struct NoticeRecipients {
+  std::vector<NoticeRecipient> recipients;  // each party once
+  bool truncated = false;                   // it reaches more
+  size_t lots_examined = 0;                 // for its holders
+};
+
+// As who gave the order knows them: `order` and `access` are of that reader.
+// Holders are those of the log up to the order, so that a party that sends the
+// goods back stays told. Errors: kDataLoss.
+absl::StatusOr<NoticeRecipients> RecipientsOf(
+    const ledger::PublishedRegistry& registry,
+    const supervision::ListedOrder& order, trace::LotAccess* access);
+
+}  // namespace daodi::services::notices
+
+#endif  // DAODI_SERVICES_NOTICES_NOTICE_RECIPIENTS_H_
