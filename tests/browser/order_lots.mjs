@@ -1,5 +1,5 @@
-// Orders about several lots, and a hold, drafted and signed in the browser: what
-// was chosen on the screen is what the ledger has.
+// Orders about several lots, a hold, and an answer by telephone, signed in the
+// browser: what was chosen on the screen is what the ledger has.
 import assert from "node:assert/strict";
 import { axeViolations } from "./browser.mjs";
 import { fill, press } from "./keyboard.mjs";
@@ -33,13 +33,15 @@ async function toImpact(page, setting, hash, kind) {
   await fill(page, "持有者和消费者", "停止销售，退回购买处");
 }
 
-async function sign(page, confirmation) {
+// `before`: what stands between "输入" and what is to be typed.
+async function sign(page, confirmation, before = "") {
   await press(page, "看影响");
   await button(page, "去签署").waitFor();
   assert.deepEqual(await axeViolations(page), []);
   await press(page, "去签署");
-  await page.getByText(`输入 ${confirmation}`).waitFor();
-  await fill(page, `输入 ${confirmation}`, confirmation);
+  const label = before ? `输入${before}${confirmation}` : `输入 ${confirmation}`;
+  await page.getByText(label).waitFor();
+  await fill(page, label, confirmation);
   await press(page, "签署并提交");
   await page.waitForURL(/#\/order\?entry=\d+/, { timeout: WAIT_MS });
   return /entry=(\d+)/.exec(page.url())[1];
@@ -80,6 +82,47 @@ async function holdOfTwo(page, setting, names) {
   assert.equal(state, "ORDER_STATE_IN_FORCE");
 }
 
+// Who holds some of a lot and is not the one who recalls it.
+async function holderOf(page, { site }, name) {
+  const url = `${site}/v1/${name}:previewRecall`;
+  const { batches } = await (await page.request.get(url)).json();
+  const own = name.split("/")[1];
+  const holders = batches.flatMap(({ stock }) => stock);
+  return holders.find(({ custodian }) => custodian !== own).custodian;
+}
+
+// The notice is a fixture, the order and what is signed about it are real.
+async function answerByTelephone(page, setting, names) {
+  const hash = `#/recall?name=${encodeURIComponent(names[0])}`;
+  await toImpact(page, setting, hash);
+  const entry = await sign(page, LOTS[0], "批号 ");
+  const recipient = await holderOf(page, setting, names[0]);
+  const { author } = await orderOf(page, setting, entry);
+  const notice = {
+    name: `notices/${entry}-${recipient}`,
+    orderEntry: entry,
+    author,
+    recipient,
+    orderKind: "ORDER_KIND_ENTERPRISE_RECALL",
+    state: "NOTICE_STATE_TELEPHONE_LIST",
+    beginTimeMs: "1780663800000",
+    attempts: [],
+  };
+  const answer = { notices: [notice], orders: [], atTimeMs: "1780664400000" };
+  await page.route("**/v1/notices?*", (route) => route.fulfill({ json: answer }));
+  await openScreen(page, setting, `#/notices?tab=telephone&order=${entry}`);
+  await button(page, /^代为确认/).waitFor();
+  await press(page, "代为确认");
+  await page.locator("dialog").waitFor();
+  await fill(page, "凭证", "电话录音 7");
+  assert.deepEqual(await axeViolations(page), []);
+  await press(page, "签署并提交");
+  await page.locator("dialog").waitFor({ state: "detached", timeout: WAIT_MS });
+  const { receipts } = await orderOf(page, setting, entry);
+  const told = receipts.find(({ party }) => party === recipient);
+  assert.equal(told?.onBehalf, true);
+}
+
 /** @param {Function} test of node:test */
 export async function testOrderLots(test, setting) {
   const wide = { viewport: { width: 1280, height: 900 } };
@@ -94,6 +137,8 @@ export async function testOrderLots(test, setting) {
       recallOfTwo(page, setting, names));
     await test("a hold of two lots is in force once it is signed", () =>
       holdOfTwo(page, setting, names));
+    await test("an answer by telephone is the party's receipt, on its behalf", () =>
+      answerByTelephone(page, setting, names));
     assert.deepEqual(faults, []);
   } finally {
     await context.close();

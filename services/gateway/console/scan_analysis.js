@@ -48,7 +48,8 @@ export const prefectures = [
   { code: "431000", column: 4, row: 4 },
 ];
 
-const SEVERITY_ORDER = [
+/** The gravest first. */
+export const COPY_SEVERITIES = [
   "COPY_SEVERITY_SUSPECTED",
   "COPY_SEVERITY_INTERNAL",
   "COPY_SEVERITY_HINT",
@@ -72,7 +73,7 @@ export function lotsOfRanges(ranges) {
 }
 
 const gravest = (findings) =>
-  Math.min(...findings.map(({ severity }) => SEVERITY_ORDER.indexOf(severity)));
+  Math.min(...findings.map(({ severity }) => COPY_SEVERITIES.indexOf(severity)));
 
 /**
  * One row for each code, and each lot, with findings.

@@ -1,12 +1,12 @@
 import { useContext, useState } from "preact/hooks";
 import { csvText } from "../csv.js";
 import { downloadText } from "../download.js";
-import { numberText, shareText, timeText } from "../format.js";
+import { numberText, timeText } from "../format.js";
 import { Reader, useCall, useList, useTerms, useWords } from "../reader.js";
 import { lotOfBatchName } from "../route.js";
 import {
   COPY_RULES,
-  COPY_RULE_NUMBERS,
+  COPY_SEVERITIES,
   codeOfText,
   countsByRule,
   filterRows,
@@ -34,8 +34,7 @@ import { scanWords } from "../words/scans.js";
 import { LabelBalancePart } from "./lot/codes.jsx";
 import { CodeDrawer } from "./scans/code_drawer.jsx";
 import { ScanPlaces } from "./scans/places.jsx";
-
-const PARTS_PER_WHOLE = 1e12;
+import { ScanLots, ScanRules } from "./scans/tables.jsx";
 
 /** What scans say of copies: of one lot, or of all lots of an organization. */
 export function Scans() {
@@ -147,8 +146,8 @@ function Analysis({ lots }) {
               <p class="note">{text("shown_count", { n: rows.length })}</p>
             </Part>
             <ScanPlaces places={placesOfRows(all)} />
-            <Rules rows={all} />
-            <Lots lots={found.lots} rows={all} />
+            <ScanRules rows={all} />
+            <ScanLots lots={found.lots} rows={all} />
           </>
         );
       }}
@@ -198,8 +197,6 @@ function Sums({ found, rows }) {
   );
 }
 
-const SEVERITIES = ["SUSPECTED", "HINT", "INTERNAL"];
-
 function Filter({ rows, reason }) {
   const { text, route, choose } = useContext(Reader);
   const t = useWords(scanWords);
@@ -226,10 +223,7 @@ function Filter({ rows, reason }) {
         onText={(value) => choose({ severity: value })}
         options={[
           ["", text("all")],
-          ...SEVERITIES.map((one) => [
-            `COPY_SEVERITY_${one}`,
-            term("copySeverity", `COPY_SEVERITY_${one}`),
-          ]),
+          ...COPY_SEVERITIES.map((one) => [one, term("copySeverity", one)]),
         ]}
       />
       <SelectField
@@ -371,120 +365,5 @@ function Findings({ rows, reason }) {
       rowKey={(row) => `${row.batch} ${row.serial}`}
       empty={t("none")}
     />
-  );
-}
-
-function Rules({ rows }) {
-  const { choose } = useContext(Reader);
-  const t = useWords(scanWords);
-  const term = useTerms();
-  const counts = countsByRule(rows);
-  const toldAs = ({ id, severity }) => {
-    if (id === "R8") return t("to_gateway");
-    return severity === "COPY_SEVERITY_INTERNAL"
-      ? t("issuer_only")
-      : term("copySeverity", severity);
-  };
-  const columns = [
-    {
-      name: "rule",
-      title: t("rule"),
-      cell: ({ id }) =>
-        id === "R8" ? (
-          id
-        ) : (
-          <Button
-            class="button button-quiet button-inline"
-            onClick={() => choose({ rule: id })}
-          >
-            {id}
-          </Button>
-        ),
-    },
-    {
-      name: "when",
-      title: t("when"),
-      wide: true,
-      cell: ({ id }) => t(id.toLowerCase(), COPY_RULE_NUMBERS),
-    },
-    { name: "told", title: t("told_as"), cell: toldAs },
-    {
-      name: "here",
-      title: t("here"),
-      cell: ({ id }) =>
-        id === "R8" ? t("not_by_code") : t("here_count", counts[id]),
-    },
-  ];
-  return (
-    <Part title={t("rules")}>
-      <Table
-        caption={t("rules")}
-        columns={columns}
-        rows={COPY_RULES}
-        rowKey={({ id }) => id}
-      />
-    </Part>
-  );
-}
-
-function Lots({ lots, rows }) {
-  const { link, names } = useContext(Reader);
-  const t = useWords(scanWords);
-  const ofSeverity = (batch, severity) =>
-    filterRows(rows, { severity: `COPY_SEVERITY_${severity}` }).filter(
-      (row) => row.batch === batch,
-    ).length;
-  const share = ({ scannedCodes, codesOfSeveralReaders }) =>
-    Number(scannedCodes ?? 0) > 0
-      ? shareText((codesOfSeveralReaders / scannedCodes) * PARTS_PER_WHOLE)
-      : "–";
-  const count = (name, field) => ({
-    name,
-    title: t(name),
-    numeric: true,
-    cell: (one) => numberText(one[field] ?? 0, 0),
-  });
-  const columns = [
-    {
-      name: "lot",
-      title: t("lot"),
-      cell: (one) => (
-        <>
-          <LotLink batch={one.batch} />
-          <div class="minor">{names(one.issuer)}</div>
-        </>
-      ),
-    },
-    ...(lots[0]?.printed === undefined ? [] : [count("printed", "printed")]),
-    count("scanned", "scannedCodes"),
-    count("several", "codesOfSeveralReaders"),
-    { name: "share", title: t("share"), numeric: true, cell: share },
-    {
-      name: "severities",
-      title: t("by_severity"),
-      numeric: true,
-      cell: ({ batch }) =>
-        SEVERITIES.map((one) => ofSeverity(batch, one)).join(" / "),
-    },
-    {
-      name: "acts",
-      title: t("acts"),
-      cell: ({ batch }) => (
-        <span class="links">
-          <a href={link("lot", { name: batch, tab: "codes" })}>{t("labels")}</a>
-          <a href={link("recall", { name: batch })}>{t("draft")}</a>
-        </span>
-      ),
-    },
-  ];
-  return (
-    <Part title={t("lots")}>
-      <Table
-        caption={t("lots")}
-        columns={columns}
-        rows={lots}
-        rowKey={({ batch }) => batch}
-      />
-    </Part>
   );
 }

@@ -95,7 +95,7 @@ export const scanWords = {
   lots: ["各批", "Lots"],
   printed: ["印制", "Printed"],
   share: ["多人扫的比例", "Share by several"],
-  by_severity: ["疑似 / 提示 / 内部", "Suspected, hints, internal"],
+  by_severity: ["疑似 / 内部 / 提示", "Suspected, internal, hints"],
   acts: ["处理", "Act"],
   labels: ["标签与码", "Labels"],
   draft: ["起草暂停或召回", "Draft a hold or recall"],
