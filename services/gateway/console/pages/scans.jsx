@@ -46,10 +46,7 @@ export function Scans() {
     <Page title={t("title")} lead={t("lead")}>
       <CodeForm />
       {lot ? (
-        <>
-          <Analysis lots={[{ batch: lot, ...lotOfBatchName(lot) }]} />
-          <LabelBalancePart name={lot} />
-        </>
+        <Analysis lots={[{ batch: lot, ...lotOfBatchName(lot) }]} />
       ) : whose ? (
         <OfOrganization organization={whose} />
       ) : (
@@ -125,7 +122,7 @@ function Analysis({ lots }) {
     (api, signal) => findingsOfLots(api, lots, signal),
     [asked],
   );
-  const { rule, severity, sort, find } = route.params;
+  const { lot, rule, severity, sort, find } = route.params;
   const reason = (one) => (language === "zh" ? one.reasonZh : one.reasonEn);
   return (
     <Answer call={call}>
@@ -148,6 +145,7 @@ function Analysis({ lots }) {
             <ScanPlaces places={placesOfRows(all)} />
             <ScanRules rows={all} />
             <ScanLots lots={found.lots} rows={all} />
+            {lot && <LabelBalancePart name={lot} />}
           </>
         );
       }}

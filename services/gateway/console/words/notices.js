@@ -73,7 +73,7 @@ export const noticeWords = {
   drills_none: ["这个月没有演练。", "No drills in this month."],
   drill_count: ["次数", "Drills"],
   drill_answered: ["已答", "Answered"],
-  drill_in_time: ["打电话之前答", "Before a call was due"],
+  drill_in_time: ["十分钟内答", "Within ten minutes"],
   median: ["一半在此之内", "Half within"],
   slowest: ["最慢", "Slowest"],
   share: ["应答率", "Share"],

@@ -103,6 +103,7 @@ export function TelephoneList({ told, onDone }) {
   ];
   return (
     <>
+      <h2 class="print-only">{t("tab_telephone")}</h2>
       <p class="note">{t("call_lead")}</p>
       {entries.length > 0 && !contacts && (
         <div class="more">
