@@ -1,6 +1,7 @@
 import { useContext, useState } from "preact/hooks";
 import { figureOf, monthBefore, places } from "../figures.js";
 import { dateText, numberText, timeText } from "../format.js";
+import { isOpen, telephoneList } from "../notice_ladder.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { toneOf } from "../tones.js";
 import { Button, ButtonLink } from "../ui/button.jsx";
@@ -14,6 +15,7 @@ import { Table } from "../ui/table.jsx";
 import { Tag } from "../ui/tag.jsx";
 import { placeText, Tiles } from "../ui/tiles.jsx";
 import { overviewWords } from "../words/overview.js";
+import { useNotices } from "./notices/use_notices.js";
 
 const MONTHS_SHOWN = 12;
 const TILE_INDICATORS = [
@@ -125,6 +127,7 @@ function Figures({ overview }) {
         tone={overdue > 0 ? "bad" : due.length > 0 ? "warning" : "good"}
         href={link("orders", { inForce: "1" })}
       />
+      <NoticeStat />
       <Stat label={t("in_time")} value={share} note={t("late", { late, all: timed })} />
       <Stat
         label={t("documents")}
@@ -132,6 +135,25 @@ function Figures({ overview }) {
         tone={Number(overview.documentsPending) > 0 ? "warning" : "good"}
       />
     </div>
+  );
+}
+
+// Who has not answered; nothing where a server has no notices.
+function NoticeStat() {
+  const { link } = useContext(Reader);
+  const t = useWords(overviewWords);
+  const { data } = useNotices({ openOnly: true });
+  if (!data) return null;
+  const open = data.notices.filter(isOpen).length;
+  const toCall = telephoneList(data.notices, data.atMs).length;
+  return (
+    <Stat
+      label={t("unanswered")}
+      value={open}
+      note={t("to_call", { n: toCall })}
+      tone={toCall > 0 ? "bad" : open > 0 ? "warning" : "good"}
+      href={link("notices", { open: "1", tab: toCall > 0 ? "telephone" : "" })}
+    />
   );
 }
 

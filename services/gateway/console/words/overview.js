@@ -14,6 +14,8 @@ export const overviewWords = {
   recalls: ["正在进行的召回", "Recalls in progress"],
   clocks: ["有时限的处置", "Orders with a clock"],
   overdue: ["{n} 项已逾期", "{n} overdue"],
+  unanswered: ["未应答的通知", "Notices without an answer"],
+  to_call: ["{n} 家须打电话", "{n} to be called"],
   in_time: ["按时录入", "Recorded in time"],
   late: ["迟录 {late} / {all}（本月和上月）", "{late} late of {all}, this month and last"],
   documents: ["文件未上传", "Documents missing"],
