@@ -106,13 +106,14 @@ absl::StatusOr<std::optional<TransferSide>> TransferRows::SideOf(
 absl::Status TransferRows::AddRelations(TransferSide* side) {
   std::optional<uint64_t> at = side->entry;
   for (int i = 0; at.has_value() && i < kMaxShownCorrections; ++i) {
-    auto entry = seen_.reader().Read(*at, seen_.as_of_size());
-    if (!entry.ok()) return entry.status();
+    auto seen = seen_.Read(*at);
+    if (!seen.ok()) return seen.status();
     at.reset();
-    if (!entry->envelope_visible) break;
-    for (const crypto::EntryRef& ref : entry->envelope.header.refs) {
+    if (*seen == nullptr) break;
+    const crypto::StatementHeader& header = (*seen)->statement.header();
+    for (const crypto::EntryRef& ref : header.refs) {
       if (ref.kind == crypto::RefKind::kCorrects &&
-          ref.ledger_id == entry->envelope.header.ledger_id) {
+          ref.ledger_id == header.ledger_id) {
         at = ref.index;
       }
     }
