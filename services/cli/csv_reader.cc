@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "crypto/utf8.h"
@@ -16,6 +17,12 @@ namespace {
 constexpr absl::string_view kByteOrderMark = "\xef\xbb\xbf";
 // A character of two bytes becomes one of three.
 constexpr size_t kGrowth = 2;
+
+// Of .xlsx, .et and .ods, which are ZIP files, and of .xls.
+bool IsWorkbook(absl::string_view bytes) {
+  return absl::StartsWith(bytes, "PK\x03\x04") ||
+         absl::StartsWith(bytes, "\xD0\xCF\x11\xE0");
+}
 
 bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {
@@ -156,6 +163,11 @@ class Parser {
 }  // namespace
 
 absl::StatusOr<std::string> ReadChineseText(absl::string_view bytes) {
+  if (IsWorkbook(bytes)) {
+    return absl::InvalidArgumentError(
+        "is a workbook of a spreadsheet program, not CSV; open it there and "
+        "save it as CSV. 这是电子表格文件，请另存为 CSV 后再导入");
+  }
   absl::ConsumePrefix(&bytes, kByteOrderMark);
   if (IsUtf8(bytes)) return std::string(bytes);
   return FromGb18030(bytes);

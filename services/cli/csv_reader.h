@@ -18,7 +18,8 @@ inline constexpr size_t kMaxCsvRows = 20'000;
 inline constexpr size_t kMaxCsvColumns = 200;
 
 // `bytes` as UTF-8 without a byte order mark: as it is when it is UTF-8, else
-// converted from GB18030. Errors: kInvalidArgument when it is neither.
+// converted from GB18030. Errors: kInvalidArgument when it is neither, or a
+// workbook (.xlsx, .xls).
 absl::StatusOr<std::string> ReadChineseText(absl::string_view bytes);
 
 struct CsvRow {

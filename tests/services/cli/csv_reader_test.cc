@@ -34,6 +34,14 @@ TEST(ReadChineseText, TakesGb18030WithCharactersOfTwoAndFourBytes) {
   EXPECT_EQ(*ReadChineseText("\x95\x32\x90\x31"), "\xF0\xA0\x82\x87");
 }
 
+TEST(ReadChineseText, AWorkbookIsToBeSavedAsCsvFirst) {
+  for (const std::string workbook :
+       {"PK\x03\x04\x14 xl/workbook.xml", "\xD0\xCF\x11\xE0\xA1\xB1"}) {
+    EXPECT_THAT(ReadChineseText(workbook),
+                StatusIs(absl::StatusCode::kInvalidArgument, "save it as CSV"));
+  }
+}
+
 TEST(ReadChineseText, NamesTheByteThatIsNeitherUtf8NorGb18030) {
   EXPECT_THAT(ReadChineseText("ab\xff\xfe"),
               StatusIs(absl::StatusCode::kInvalidArgument, "byte 2"));
