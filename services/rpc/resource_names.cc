@@ -5,12 +5,11 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "crypto/utf8.h"
+#include "services/domain/percent_encoding.h"
 #include "services/domain/violation.h"
 
 namespace daodi::services::rpc {
@@ -51,27 +50,18 @@ absl::Status CheckLedger(absl::string_view id,
       absl::StrCat("use ledgers/- or ledgers/", ledger_id.hex()));
 }
 
-absl::StatusOr<std::string> PercentDecode(absl::string_view text) {
-  std::string decoded;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded.push_back(text[i]);
-      continue;
-    }
-    if (i + 2 >= text.size() || !absl::ascii_isxdigit(text[i + 1]) ||
-        !absl::ascii_isxdigit(text[i + 2])) {
-      return Malformed("parent", "a lot number percent-encoded by RFC 3986");
-    }
-    decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
-    i += 2;
+absl::StatusOr<std::string> DecodeSegment(absl::string_view text) {
+  auto decoded = domain::PercentDecode(text);
+  if (!decoded.has_value()) {
+    return Malformed("parent", "a lot number percent-encoded by RFC 3986");
   }
   // Answers repeat the lot in fields of type string, which are UTF-8.
-  for (absl::string_view rest = decoded; !rest.empty();) {
+  for (absl::string_view rest = *decoded; !rest.empty();) {
     if (!crypto::ConsumeCodePoint(&rest).has_value()) {
       return Malformed("parent", "a lot number in UTF-8, percent-encoded");
     }
   }
-  return decoded;
+  return *std::move(decoded);
 }
 
 }  // namespace
@@ -110,7 +100,7 @@ absl::Status CheckCheckpointName(absl::string_view name,
 absl::StatusOr<BatchName> ParseBatchName(absl::string_view name) {
   auto values = Match(name, "parent", "organizations/{issuer}/batches/{lot}");
   if (!values.ok()) return values.status();
-  auto lot = PercentDecode((*values)[1]);
+  auto lot = DecodeSegment((*values)[1]);
   if (!lot.ok()) return lot.status();
   return BatchName{(*values)[0] == "-" ? "" : (*values)[0], *lot};
 }
@@ -169,7 +159,7 @@ absl::StatusOr<domain::LibraryRecordName> ParseLibraryRecordName(
     return Malformed("name",
                      "product, enterprise, supplier or customer as library");
   }
-  auto subject = PercentDecode((*values)[2]);
+  auto subject = DecodeSegment((*values)[2]);
   if (!subject.ok()) return subject.status();
   return domain::LibraryRecordName{*library, (*values)[0], *std::move(subject)};
 }
@@ -177,21 +167,11 @@ absl::StatusOr<domain::LibraryRecordName> ParseLibraryRecordName(
 std::string LibraryRecordResourceName(const domain::LibraryRecordName& name) {
   return absl::StrCat("organizations/", name.owner, "/libraries/",
                       domain::LibraryName(name.library), "/records/",
-                      PercentEncode(name.subject));
+                      domain::PercentEncode(name.subject));
 }
 
 std::string PercentEncode(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' ||
-        c == '~') {
-      encoded += c;
-    } else {
-      absl::StrAppend(&encoded, absl::StrFormat("%%%02X", byte));
-    }
-  }
-  return encoded;
+  return domain::PercentEncode(text);
 }
 
 std::string LedgerName(const crypto::LedgerId& ledger_id) {
