@@ -18,6 +18,7 @@ namespace daodi::storage {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::Eq;
 using ::testing::Optional;
 using Row = std::optional<std::string>;
@@ -130,6 +131,32 @@ TEST_F(GetManyTest, GivesEachRowInTheOrderOfTheKeysWhetherReadBeforeOrNot) {
                   ElementsAre(Optional(Eq("")), Eq(std::nullopt),
                               Optional(Eq("1")), Optional(Eq(""))));
     }
+  }
+}
+
+// More keys than one thread reads; every third has no row.
+TEST_F(GetManyTest, GivesThousandsOfRowsInOrderWhenSomeWereReadBefore) {
+  constexpr size_t kKeys = 3'001;
+  ViewBatch batch(store_->view_position());
+  std::vector<std::string> keys;
+  std::vector<Row> expected;
+  for (size_t i = 0; i < kKeys; ++i) {
+    // In an order that is not theirs: 7 and the count have no common divisor.
+    keys.push_back(absl::StrCat("key ", i * 7 % kKeys));
+    expected.emplace_back();
+    if (i % 3 == 0) continue;
+    expected.back() = absl::StrCat("row ", i);
+    batch.Put(ViewTable::kLineage, keys.back(), *expected.back());
+  }
+  ASSERT_OK(store_->CommitView(batch));
+  const ViewReader reader(*store_);
+  const std::vector<std::string> some(keys.begin() + 500, keys.begin() + 1'600);
+  EXPECT_THAT(
+      GetMany(reader, ViewTable::kLineage, some),
+      ElementsAreArray(expected.begin() + 500, expected.begin() + 1'600));
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_THAT(GetMany(reader, ViewTable::kLineage, keys),
+                ElementsAreArray(expected));
   }
 }
 
