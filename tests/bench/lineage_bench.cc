@@ -24,6 +24,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/disclosure/entry_reader.h"
+#include "services/limits.h"
 #include "services/supervision/day_report.h"
 #include "services/supervision/flag_counts.h"
 #include "services/supervision/flag_list.h"
@@ -48,6 +49,7 @@ using storage::ViewTable;
 using testing::ProvinceLedger;
 
 constexpr uint64_t kLagSampleEvery = 4'096;
+constexpr size_t kSamplesOfProgress = 64;
 constexpr int kRepetitions = 31;
 constexpr uint32_t kClosureNodes = 10'000;
 constexpr uint32_t kRecallNodes = 100'000;
@@ -141,7 +143,15 @@ void Ingest(ProvinceLedger* ledger) {
   const double start = WallSeconds();
   const double cpu = ProcessCpuSeconds();
   while (ledger->Record(kLagSampleEvery)) {
-    lags.push_back(static_cast<double>(ledger->fixture().views().lag()));
+    const uint64_t lag = ledger->fixture().views().lag();
+    lags.push_back(static_cast<double>(lag));
+    // A client would be told to send again later.
+    if (lag > services::kMaxViewLag / 2) ledger->fixture().CatchUpViews();
+    if (lags.size() % kSamplesOfProgress == 0) {
+      std::fprintf(stderr, "%zu statements after %.0f s, views %.0f behind\n",
+                   lags.size() * kLagSampleEvery, WallSeconds() - start,
+                   lags.back());
+    }
   }
   const double acked = WallSeconds() - start;
   while (ledger->fixture().views().lag() > 0) ledger->fixture().CatchUpViews();
