@@ -144,6 +144,9 @@ issue_codes() {
   done
   { cat "$OUT/codes-E03.csv" && tail -n +2 "$OUT/codes-E10.csv"; } >"$OUT/codes.csv"
   rm "$OUT/codes-E03.csv" "$OUT/codes-E10.csv"
+  # Two bags of 厚朴丝 whose labels have a number under a scratch layer.
+  daodi --server "$address" --as E03 codes issue --all --gtin 09521234101024 --first 7 --last 8 \
+    --pins -O "$OUT/pins.csv"
   echo "$(($(wc -l <"$OUT/codes.csv") - 1)) 个码 codes: $OUT/codes.csv"
 }
 
@@ -223,10 +226,17 @@ TOML
   $TEA/20260325B                       # B 批：曾召回 recalled in the past
   $TEA/20260325B?asOf=$(size_after C2-33/approve)              # 召回当晚 that night
   $site/01/09521234101024/10/HP260715                    # 厚朴（丝） decoction pieces
+  $(scratched_bag)
   $site/recalls
   $site/console/                                         # 监管与企业 authorities and enterprises
 TEXT
   qrencode -t ANSIUTF8 "$TEA/20260318A" || true
+}
+
+# The page of the first of those bags, and its number.
+scratched_bag() {
+  awk -F, -v site="$site" 'NR == 2 { print site "/01/" $1 "/21/" $4 "  # 刮开涂层 the number under the layer: " $6 }' \
+    "$OUT/pins.csv"
 }
 
 # The size of the ledger once that sample was recorded; entry 0 is the genesis.

@@ -105,7 +105,7 @@ Json FieldsIn(const ApiError& error, Language language) {
   Json fields = Json::array();
   for (const FieldError& field : error.fields) {
     const bool chinese =
-        language == Language::kChinese && !field.description_zh.empty();
+        language != Language::kEnglish && !field.description_zh.empty();
     const absl::string_view described =
         chinese ? field.description_zh : field.description;
     const std::string suffix = absl::StrCat("; ", error.fix);
@@ -123,7 +123,7 @@ HttpResponse JsonProblem(int status, const Json& json, Language language) {
   response.status = status;
   response.Set("Content-Type", "application/problem+json");
   response.Set("Content-Language",
-               language == Language::kChinese ? "zh-CN" : "en");
+               language == Language::kEnglish ? "en" : "zh-CN");
   response.Set("Cache-Control", "no-store");
   if (status == 429 || status >= 503) response.Set("Retry-After", "1");
   response.body =
@@ -142,7 +142,7 @@ HttpResponse ApiProblem(const absl::Status& status, Language language) {
   const ApiError error = violations.empty()
                              ? ErrorOfCore(DetailsOf(status))
                              : ErrorOfGateway(status, violations);
-  const bool chinese = language == Language::kChinese;
+  const bool chinese = language != Language::kEnglish;
   const std::string code_name = absl::StatusCodeToString(status.code());
   Json json;
   json["type"] = "about:blank";

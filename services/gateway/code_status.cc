@@ -32,6 +32,14 @@ bool Holds(const v1::CodeStatus& status, v1::CodeVerdict verdict) {
 
 }  // namespace
 
+v1::CodeKey CodeKeyOf(const DigitalLink& link) {
+  v1::CodeKey key;
+  key.set_gtin(link.value);
+  key.set_lot(link.lot);
+  key.set_serial(link.serial);
+  return key;
+}
+
 CodeNote NoteOf(const v1::CodeStatus& status) {
   for (const NotedVerdict& noted : kNotes) {
     if (Holds(status, noted.verdict)) return noted.note;
@@ -45,7 +53,7 @@ CodeNote NoteOf(const v1::CodeStatus& status) {
 }
 
 std::string NoteDetail(const v1::CodeStatus& status, Language language) {
-  const bool zh = language == Language::kChinese;
+  const bool zh = language != Language::kEnglish;
   std::string text;
   const v1::ScanSummary& scans = status.scans();
   if (scans.scan_count() > 0) {

@@ -6,9 +6,13 @@
 #include <string>
 
 #include "daodi/v1/code_service.pb.h"
+#include "services/gateway/digital_link.h"
 #include "services/gateway/page_wording.h"
 
 namespace daodi::services::gateway {
+
+// The code of a link to a product, lot or package, as the core is asked.
+v1::CodeKey CodeKeyOf(const DigitalLink& link);
 
 // The gravest that is about the code; what is about its lot stands in the
 // verdict.

@@ -60,6 +60,8 @@ class Core {
                            OnResponse<v1::LookupScansResponse> done) = 0;
   virtual void RecordScans(v1::RecordScansRequest request,
                            OnResponse<v1::RecordScansResponse> done) = 0;
+  virtual absl::StatusOr<v1::CheckPinResponse> CheckPin(
+      const v1::CheckPinRequest& request) = 0;
   virtual absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) = 0;
 };

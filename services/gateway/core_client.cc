@@ -140,6 +140,10 @@ class CoreClient final : public Core {
         &call->context, &call->request, &call->response,
         [call](const grpc::Status& status) { call->Finish(status); });
   }
+  absl::StatusOr<v1::CheckPinResponse> CheckPin(
+      const v1::CheckPinRequest& request) override {
+    return Call(codes_.get(), &v1::CodeService::Stub::CheckPin, request);
+  }
   absl::StatusOr<v1::AppendStatementsResponse> AppendStatements(
       const v1::AppendStatementsRequest& request) override {
     return Call(forward_.get(), &v1::LedgerService::Stub::AppendStatements,

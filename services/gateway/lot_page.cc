@@ -4,25 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/gateway/pin_page.h"
 
 namespace daodi::services::gateway {
 namespace {
 
 // Steps shown before "more".
 constexpr size_t kOpenSteps = 5;
-
-absl::string_view ClassOf(Tone tone) {
-  switch (tone) {
-    case Tone::kRed:
-      return "red";
-    case Tone::kAmber:
-      return "amber";
-    case Tone::kGreen:
-      return "green";
-    default:
-      return "grey";
-  }
-}
 
 // "12.0 %"
 std::string PercentText(int thousandths) {
@@ -104,9 +92,9 @@ class LotPageWriter {
     Fact({"何时", "When"}, notice.when);
     if (notice.recall_class > 0) {
       const std::string level = absl::StrCat(notice.recall_class);
-      Fact({"级别", "Class"}, language_ == Language::kChinese
-                                  ? absl::StrCat(level, " 级")
-                                  : level);
+      Fact({"级别", "Class"}, language_ == Language::kEnglish
+                                  ? level
+                                  : absl::StrCat(level, " 级"));
     }
     Fact({"原因", "Why"}, notice.reason);
     Fact({"办法", "What is done"}, notice.measures);
@@ -414,7 +402,7 @@ std::string RenderLotPage(const PageModel& model, const FrameOptions& options,
   const LotPageHalves halves = RenderLotPageHalves(model, options, site);
   const std::string note =
       model.code_note.has_value()
-          ? RenderCodeNote(*model.code_note, model.code_note_detail, "",
+          ? RenderCodeNote(*model.code_note, {model.code_note_detail, "", ""},
                            options.language)
           : "";
   return absl::StrCat(halves.before, note, halves.after);
@@ -432,20 +420,23 @@ LotPageHalves RenderLotPageHalves(const PageModel& model,
   return {std::move(before).Take(), std::move(after).Take()};
 }
 
-std::string RenderCodeNote(CodeNote note, absl::string_view detail,
-                           absl::string_view attributes, Language language) {
+std::string RenderCodeNote(CodeNote note, const CodeNoteParts& parts,
+                           Language language) {
   const CodeNoteWording& wording = WordingOf(note);
   HtmlWriter html;
   html.Markup("<section class=\"v ")
       .Text(ClassOf(wording.tone))
       .Markup("\"")
-      .Trusted(attributes)
+      .Trusted(parts.attributes)
       .Markup("><strong>")
       .Text(wording.title.In(language))
       .Markup("</strong>");
-  if (!detail.empty()) html.Markup("<p>").Text(detail).Markup("</p>");
+  if (!parts.detail.empty()) {
+    html.Markup("<p>").Text(parts.detail).Markup("</p>");
+  }
   const absl::string_view sentence = wording.sentence.In(language);
   if (!sentence.empty()) html.Markup("<p>").Text(sentence).Markup("</p>");
+  if (!parts.pin_code.empty()) WritePinForm(parts.pin_code, language, &html);
   html.Markup("</section>");
   return std::move(html).Take();
 }

@@ -24,10 +24,15 @@ LotPageHalves RenderLotPageHalves(const PageModel& model,
                                   const FrameOptions& options,
                                   const SiteNotes& site);
 
-// What is said of one code. `attributes`: markup for the script that reports
-// the scan; may be empty.
-std::string RenderCodeNote(CodeNote note, absl::string_view detail,
-                           absl::string_view attributes, Language language);
+// What is said of one code. Each may be empty.
+struct CodeNoteParts {
+  std::string detail;
+  std::string attributes;  // markup for the script that reports the scan
+  // Path of the package whose scratched-off number can be checked.
+  std::string pin_code;
+};
+std::string RenderCodeNote(CodeNote note, const CodeNoteParts& parts,
+                           Language language);
 
 // Of the page of such a code: 404 for one never issued, 410 for a destroyed
 // one.

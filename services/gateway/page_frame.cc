@@ -90,10 +90,34 @@ double QualityOf(absl::string_view header, absl::string_view wanted) {
 
 }  // namespace
 
+absl::string_view TagOf(Language language) {
+  switch (language) {
+    case Language::kEnglish:
+      return "en";
+    case Language::kIuMien:
+      return "ium";
+    default:
+      return "zh-CN";
+  }
+}
+
+absl::string_view ClassOf(Tone tone) {
+  switch (tone) {
+    case Tone::kRed:
+      return "red";
+    case Tone::kAmber:
+      return "amber";
+    case Tone::kGreen:
+      return "green";
+    default:
+      return "grey";
+  }
+}
+
 void BeginPage(const FrameOptions& options, HtmlWriter* html) {
-  const bool zh = options.language == Language::kChinese;
+  const bool zh = options.language != Language::kEnglish;
   html->Markup("<!doctype html>\n<html lang=\"")
-      .Text(zh ? "zh-CN" : "en")
+      .Text(TagOf(options.language))
       .Markup(
           "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
           "content=\"width=device-width,initial-scale=1\"><meta "
@@ -127,7 +151,7 @@ void BeginPage(const FrameOptions& options, HtmlWriter* html) {
 
 void EndPage(const FrameOptions& options, const SiteNotes& site,
              HtmlWriter* html) {
-  const bool zh = options.language == Language::kChinese;
+  const bool zh = options.language != Language::kEnglish;
   html->Markup("</main><footer>");
   if (!site.operator_name.empty()) {
     html->Markup("<p>")
@@ -161,8 +185,7 @@ void AddPageHeaders(Language language, HttpResponse* response) {
       " 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; "
       "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
   response->Set("Content-Type", "text/html; charset=utf-8");
-  response->Set("Content-Language",
-                language == Language::kChinese ? "zh-CN" : "en");
+  response->Set("Content-Language", TagOf(language));
   response->Set("Content-Security-Policy", *policy);
   response->Set("X-Robots-Tag", "noindex");
   response->Set("Vary", "Accept, Accept-Language, Accept-Encoding");
@@ -172,6 +195,9 @@ Language LanguageOf(absl::string_view lang_parameter,
                     absl::string_view accept_language) {
   if (absl::StartsWith(lang_parameter, "en")) return Language::kEnglish;
   if (absl::StartsWith(lang_parameter, "zh")) return Language::kChinese;
+  if (lang_parameter == "ium" && IsSpoken(Language::kIuMien)) {
+    return Language::kIuMien;
+  }
   return QualityOf(accept_language, "en") > QualityOf(accept_language, "zh")
              ? Language::kEnglish
              : Language::kChinese;

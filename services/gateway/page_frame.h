@@ -10,6 +10,7 @@
 #include "services/gateway/bilingual.h"
 #include "services/gateway/html_writer.h"
 #include "services/gateway/http_message.h"
+#include "services/gateway/page_wording.h"
 
 namespace daodi::services::gateway {
 
@@ -35,6 +36,11 @@ struct FrameOptions {
   std::string phone_check_integrity;
 };
 
+// BCP 47.
+absl::string_view TagOf(Language language);
+// Class of the style for what is said in this tone.
+absl::string_view ClassOf(Tone tone);
+
 // From <!doctype html> to the opening <main>.
 void BeginPage(const FrameOptions& options, HtmlWriter* html);
 // From </main> to the end.
@@ -46,6 +52,7 @@ void EndPage(const FrameOptions& options, const SiteNotes& site,
 void AddPageHeaders(Language language, HttpResponse* response);
 
 // "?lang=" decides, then Accept-Language; Chinese unless English is preferred.
+// Iu Mien for "ium" once it is spoken.
 Language LanguageOf(absl::string_view lang_parameter,
                     absl::string_view accept_language);
 

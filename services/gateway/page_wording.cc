@@ -1,6 +1,7 @@
 #include "services/gateway/page_wording.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -317,6 +318,23 @@ Bilingual FindText(const Table& table, absl::string_view text) {
 
 absl::Span<const VerdictWording> VerdictWordings() { return kVerdicts; }
 absl::Span<const CodeNoteWording> CodeNoteWordings() { return kCodeNotes; }
+
+bool IsSpoken(Language language) {
+  const auto has_words = [language](const Bilingual& text) {
+    return language != Language::kIuMien || !text.ium.empty();
+  };
+  return std::all_of(std::begin(kVerdicts), std::end(kVerdicts),
+                     [&](const VerdictWording& wording) {
+                       return has_words(wording.title) &&
+                              has_words(wording.sentence) &&
+                              has_words(wording.what_to_do);
+                     }) &&
+         std::all_of(std::begin(kCodeNotes), std::end(kCodeNotes),
+                     [&](const CodeNoteWording& wording) {
+                       return has_words(wording.title) &&
+                              has_words(wording.sentence);
+                     });
+}
 absl::Span<const RefusalWording> RefusalWordings() { return kRefusals; }
 
 const VerdictWording& WordingOf(Verdict verdict) {

@@ -65,6 +65,10 @@ struct CodeNoteWording {
 absl::Span<const CodeNoteWording> CodeNoteWordings();
 const CodeNoteWording& WordingOf(CodeNote note);
 
+// Has every verdict and note words of its own in this language? Only then may a
+// page say that it is written in it.
+bool IsSpoken(Language language);
+
 // Pages about nothing.
 enum class Refusal {
   kNoSuchProduct,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "daodi/v1/identity_service.pb.h"
 #include "services/gateway/core_call.h"
+#include "services/gateway/form_origin.h"
 #include "services/gateway/lot_page.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/request_fields.h"
@@ -29,7 +30,7 @@ FrameOptions FrameOf(const HttpRequest& request, const std::string& path) {
   if (target.ok()) wanted = target->Parameter("lang").value_or("");
   frame.language = LanguageOf(wanted, request.Header("Accept-Language"));
   frame.other_language_target = absl::StrCat(
-      path, "?lang=", frame.language == Language::kChinese ? "en" : "zh");
+      path, "?lang=", frame.language == Language::kEnglish ? "zh" : "en");
   return frame;
 }
 
@@ -120,14 +121,6 @@ std::optional<HttpResponse> ReceiptRoutes::Answer(
   return response;
 }
 
-// Pages ask browsers to send no referrer, so the origin of a form is "null".
-bool ReceiptRoutes::IsFromHere(const HttpRequest& request) const {
-  const absl::string_view site = request.Header("Sec-Fetch-Site");
-  const absl::string_view origin = request.Header("Origin");
-  return (site.empty() || site == "same-origin" || site == "none") &&
-         (origin.empty() || origin == "null" || origin == public_url_);
-}
-
 HttpResponse ReceiptRoutes::Refuse(const HttpRequest& request,
                                    const absl::Status& status) const {
   const Refusal refusal =
@@ -184,7 +177,9 @@ HttpResponse ReceiptRoutes::Show(const HttpRequest& request,
 HttpResponse ReceiptRoutes::Confirm(const HttpRequest& request,
                                     const std::string& token) const {
   auto fields = ParseApiQuery(request.body);
-  if (!IsFromHere(request) || !fields.ok()) {
+  // Its secret is not known elsewhere, so this only stops forms of other sites
+  // from being tried.
+  if (!IsFormOfThisSite(request, public_url_) || !fields.ok()) {
     return ProblemResponse(WordingOf(Refusal::kBadRequest), {});
   }
   v1::GetReceiptLinkRequest wanted;

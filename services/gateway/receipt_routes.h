@@ -26,9 +26,6 @@ class ReceiptRoutes {
   std::optional<HttpResponse> Answer(const HttpRequest& request) const;
 
  private:
-  // May the form have come from this page? Its secret is not known elsewhere,
-  // so this only stops forms of other sites from being tried.
-  bool IsFromHere(const HttpRequest& request) const;
   HttpResponse Show(const HttpRequest& request, const std::string& token) const;
   HttpResponse Confirm(const HttpRequest& request,
                        const std::string& token) const;

@@ -10,6 +10,7 @@
 #include "absl/synchronization/notification.h"
 #include "crypto/secret.h"
 #include "nlohmann/json.hpp"
+#include "services/gateway/code_status.h"
 #include "services/gateway/cookie.h"
 #include "services/gateway/html_writer.h"
 #include "services/gateway/problem.h"
@@ -31,14 +32,6 @@ HttpResponse Forged() {
   return ProblemResponse(
       WordingOf(Refusal::kBadRequest),
       {"查询凭据无效或已过期。", "The token is not valid, or too old."});
-}
-
-v1::CodeKey KeyOf(const DigitalLink& link) {
-  v1::CodeKey key;
-  key.set_gtin(link.value);
-  key.set_lot(link.lot);
-  key.set_serial(link.serial);
-  return key;
 }
 
 // The messages of a repeated field, without copying them.
@@ -125,7 +118,7 @@ std::string ScanRoutes::NetworkHash(const HttpRequest& request) const {
 void ScanRoutes::LookUp(const HttpRequest& request, const DigitalLink& link,
                         OnResponse<v1::CodeStatus> done) {
   v1::ScanQuery query;
-  *query.mutable_code() = KeyOf(link);
+  *query.mutable_code() = CodeKeyOf(link);
   query.set_source_prefix_hash(NetworkHash(request));
   query.set_reader_hash(ReaderHash(request));
   lookups_.Add(std::move(query), std::move(done));
@@ -183,7 +176,7 @@ absl::StatusOr<v1::ScanRecord> ScanRoutes::RecordOf(
                     NetworkPrefix(request.peer), now);
   if (!nonce.has_value()) return forged;
   v1::ScanRecord scan;
-  *scan.mutable_code() = KeyOf(*link.link);
+  *scan.mutable_code() = CodeKeyOf(*link.link);
   scan.set_nonce(*nonce);
   scan.set_reader_hash(ReaderHash(request));
   scan.set_source_prefix_hash(NetworkHash(request));

@@ -32,7 +32,7 @@ class ScanRoutes {
   void LookUp(const HttpRequest& request, const DigitalLink& link,
               OnResponse<v1::CodeStatus> done);
 
-  // Are scans reported?
+  // Does the core take scans and numbers from this gateway?
   bool may_record() const { return may_record_; }
 
   // The same, for a thread that may wait.

@@ -9,6 +9,7 @@
 #include "services/gateway/content_coding.h"
 #include "services/gateway/entity_tag.h"
 #include "services/gateway/lot_page.h"
+#include "services/gateway/pin_page.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/recall_page.h"
 #include "services/limits.h"
@@ -103,6 +104,7 @@ Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
       cookie_(options_.public_url),
       now_ms_(now_ms),
       names_(parts.core, now_ms),
+      pins_(parts.core, options_.public_url, options_.notes),
       ledger_(parts.core),
       cache_(now_ms, options_.page_cache_ms),
       lot_parts_(now_ms, options_.page_cache_ms) {}
@@ -166,6 +168,9 @@ std::optional<HttpResponse> Site::AnswerApi(const HttpRequest& request) {
 HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
   auto answered = ledger_.Answer(request, target);
   if (answered.has_value()) return *std::move(answered);
+  if (target.path == kPinPath && request.method == "POST") {
+    return pins_.Check(request);
+  }
   if (request.method == "OPTIONS") {
     HttpResponse response;
     response.status = 204;
@@ -346,10 +351,10 @@ void Site::OnCode(const std::shared_ptr<const Visit>& visit,
 void Site::FindLotPart(const std::shared_ptr<const Visit>& visit,
                        const ShownLot& lot,
                        std::function<HttpResponse(const LotPart&)> page) {
-  const std::string key = absl::StrCat(
-      visit->link.value, "\n", lot.lot, "\n",
-      lot.best_before.value_or("of the lot"), "\n", visit->as_of_size, "\n",
-      visit->language == Language::kChinese, visit->gzip);
+  const std::string key = absl::StrCat(visit->link.value, "\n", lot.lot, "\n",
+                                       lot.best_before.value_or("of the lot"),
+                                       "\n", visit->as_of_size, "\n",
+                                       TagOf(visit->language), visit->gzip);
   lot_parts_.Find(
       key, [this, visit, lot] { return MakeLotPart(*visit, lot); },
       [this, visit,
@@ -401,10 +406,9 @@ absl::StatusOr<LotPartCache::Part> Site::MakeLotPart(const Visit& visit,
   if (visit.gzip) response.Set("Content-Encoding", "gzip");
   auto part = std::make_shared<LotPart>();
   if (is_lot) {
-    const std::string page =
-        absl::StrCat(halves.before,
-                     RenderCodeNote(CodeNote::kLotCode, "", "", frame.language),
-                     halves.after);
+    const std::string page = absl::StrCat(
+        halves.before, RenderCodeNote(CodeNote::kLotCode, {}, frame.language),
+        halves.after);
     part->entity_tag = EntityTag(absl::StrCat(page, visit.gzip));
     response.Set("ETag", part->entity_tag);
     part->body = SplicedBody(page, "", visit.gzip);
@@ -435,9 +439,10 @@ HttpResponse Site::PackagePage(const Visit& visit, const LotPart& part,
   DigitalLink shown = visit.link;
   shown.lot.clear();
   const CodeNote note = NoteOf(status);
-  const std::string said = RenderCodeNote(
-      note, NoteDetail(status, visit.language),
-      scans_.BeaconAttributes(*visit.request, shown), visit.language);
+  CodeNoteParts parts = {NoteDetail(status, visit.language),
+                         scans_.BeaconAttributes(*visit.request, shown), ""};
+  if (status.has_pin() && scans_.may_record()) parts.pin_code = shown.Path();
+  const std::string said = RenderCodeNote(note, parts, visit.language);
   HttpResponse response;
   response.status = StatusOfCodePage(note);
   response.Set("Content-Location", absl::StrCat(kPagePrefix, shown.Path()));
@@ -468,7 +473,7 @@ FrameOptions Site::FrameOf(const HttpRequest& request,
   FrameOptions frame;
   frame.language = LanguageFor(request, target);
   const absl::string_view other =
-      frame.language == Language::kChinese ? "en" : "zh";
+      frame.language == Language::kEnglish ? "zh" : "en";
   // Relative: pages of all packages of a lot have it in common.
   std::string query = absl::StrCat("?lang=", other);
   const auto as_of = target.Parameter("asOf");

@@ -18,6 +18,7 @@
 #include "services/gateway/lot_part_cache.h"
 #include "services/gateway/page_cache.h"
 #include "services/gateway/page_frame.h"
+#include "services/gateway/pin_routes.h"
 #include "services/gateway/receipt_routes.h"
 #include "services/gateway/resolver.h"
 #include "services/gateway/rest_routes.h"
@@ -113,6 +114,7 @@ class Site {
   const SessionCookie cookie_;
   const NowMs now_ms_;
   OrganizationNames names_;
+  const PinRoutes pins_;
   LedgerRoutes ledger_;
   PageCache cache_;
   LotPartCache lot_parts_;

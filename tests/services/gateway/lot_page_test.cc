@@ -137,7 +137,7 @@ TEST(LotPageTest, TheHalvesAndTheNoteOfACodeAreThePage) {
   FrameOptions options;
   const LotPageHalves halves = RenderLotPageHalves(model, options, {});
   const std::string note = RenderCodeNote(
-      *model.code_note, model.code_note_detail, "", options.language);
+      *model.code_note, {model.code_note_detail, "", ""}, options.language);
   EXPECT_EQ(RenderLotPage(model, options, {}),
             halves.before + note + halves.after);
   EXPECT_FALSE(absl::StrContains(note, "<script>"));
@@ -149,12 +149,23 @@ TEST(LotPageTest, TheScriptFindsTheScanInTheNote) {
   const LotPageHalves halves = RenderLotPageHalves({}, options, {});
   EXPECT_TRUE(absl::StrContains(halves.after, "sendBeacon"));
   const std::string note = RenderCodeNote(
-      CodeNote::kFirstScan, "", " data-nonce=\"00\"", Language::kEnglish);
+      CodeNote::kFirstScan, {"", " data-nonce=\"00\"", ""}, Language::kEnglish);
   EXPECT_TRUE(absl::StartsWith(note, "<section class=\"v ")) << note;
   EXPECT_TRUE(absl::StrContains(note, " data-nonce=\"00\">")) << note;
   options.reports_scan = false;
   EXPECT_FALSE(absl::StrContains(RenderLotPageHalves({}, options, {}).after,
                                  "sendBeacon"));
+}
+
+TEST(LotPageTest, AskForTheNumberOfALabelThatHasOne) {
+  const auto note = [](const std::string& code) {
+    return RenderCodeNote(CodeNote::kFirstScan, {"", "", code},
+                          Language::kEnglish);
+  };
+  EXPECT_FALSE(absl::StrContains(note(""), "<form"));
+  EXPECT_TRUE(absl::StrContains(note("/01/1/21/A"), "action=\"/pin?lang=en"));
+  EXPECT_TRUE(absl::StrContains(note("/01/1/21/A"), "value=\"/01/1/21/A\""));
+  EXPECT_FALSE(absl::StrContains(note("\"><script>"), "<script>"));
 }
 
 TEST(PageVerdictTest, TheGravestFactStandsOnTop) {
@@ -201,6 +212,10 @@ TEST(PageFrameTest, TheLanguageIsChosenByParameterThenHeader) {
   EXPECT_EQ(LanguageOf("", "en-GB,en;q=0.9,zh;q=0.3"), Language::kEnglish);
   EXPECT_EQ(LanguageOf("", "zh-CN,zh;q=0.9,en;q=0.8"), Language::kChinese);
   EXPECT_EQ(LanguageOf("", "fr"), Language::kChinese);
+  // Asked for in Iu Mien, Chinese as long as the verdicts have no words in it.
+  EXPECT_EQ(LanguageOf("ium", "en"), IsSpoken(Language::kIuMien)
+                                         ? Language::kIuMien
+                                         : Language::kEnglish);
 }
 
 TEST(PageFrameTest, ThePolicyAllowsNothingButThePagesOwnStyleAndScript) {

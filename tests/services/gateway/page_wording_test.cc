@@ -21,6 +21,23 @@ void ExpectBoth(Bilingual text, absl::string_view what) {
   EXPECT_FALSE(absl::StrContains(text.zh, "12331")) << text.zh;
 }
 
+TEST(Bilingual, WhatHasNoWordsInIuMienIsSaidInChinese) {
+  constexpr Bilingual kUntranslated = {"厚朴", "magnolia bark"};
+  constexpr Bilingual kTranslated = {"厚朴", "magnolia bark", "in Iu Mien"};
+  EXPECT_EQ(kUntranslated.In(Language::kIuMien), "厚朴");
+  EXPECT_EQ(kTranslated.In(Language::kIuMien), "in Iu Mien");
+  EXPECT_EQ(kTranslated.In(Language::kEnglish), "magnolia bark");
+}
+
+TEST(Language, IsSpokenWhenEveryVerdictHasWordsInIt) {
+  EXPECT_TRUE(IsSpoken(Language::kChinese));
+  EXPECT_TRUE(IsSpoken(Language::kEnglish));
+  for (const VerdictWording& wording : VerdictWordings()) {
+    if (!wording.title.ium.empty()) continue;
+    EXPECT_FALSE(IsSpoken(Language::kIuMien));
+  }
+}
+
 TEST(PageWordingTest, EveryVerdictSaysWhatItIsAndWhatToDo) {
   std::set<absl::string_view> titles;
   for (const VerdictWording& wording : VerdictWordings()) {

@@ -1,0 +1,18 @@
+// Did a form come from a page of this site?
+
+#ifndef DAODI_SERVICES_GATEWAY_FORM_ORIGIN_H_
+#define DAODI_SERVICES_GATEWAY_FORM_ORIGIN_H_
+
+#include "absl/strings/string_view.h"
+#include "services/gateway/http_message.h"
+
+namespace daodi::services::gateway {
+
+// By Sec-Fetch-Site and Origin (Fetch Metadata, RFC 6454); browsers that send
+// neither are believed. Pages ask browsers to send no referrer, so the origin
+// of a form is "null".
+bool IsFormOfThisSite(const HttpRequest& request, absl::string_view public_url);
+
+}  // namespace daodi::services::gateway
+
+#endif  // DAODI_SERVICES_GATEWAY_FORM_ORIGIN_H_
