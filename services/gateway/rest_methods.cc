@@ -11,6 +11,7 @@
 #include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.pb.h"
 #include "daodi/v1/library_service.pb.h"
+#include "daodi/v1/notice_service.pb.h"
 #include "daodi/v1/read_count_service.pb.h"
 #include "daodi/v1/receipt_link_service.pb.h"
 #include "daodi/v1/session_service.pb.h"
@@ -74,6 +75,7 @@ std::vector<const ServiceDescriptor*> CoreServices() {
         v1::GetLedgerRequest::descriptor()->file(),
         v1::GetEntryRequest::descriptor()->file(),
         v1::LibraryRecord::descriptor()->file(),
+        v1::Notice::descriptor()->file(),
         v1::SealedReadCount::descriptor()->file(),
         v1::ReceiptLink::descriptor()->file(),
         v1::Session::descriptor()->file(),

@@ -79,6 +79,17 @@ absl::StatusOr<AsOf> AsOfSize(const ServerParts& parts, int64_t requested,
   return as_of;
 }
 
+int64_t MomentOf(const ServerParts& parts, int64_t requested_ms,
+                 const AsOf& as_of, uint64_t position) {
+  if (requested_ms != 0) return requested_ms;
+  const bool simulated =
+      parts.registry->With([](const crypto::Registry& registry) {
+        return registry.genesis().clock_mode == crypto::ClockMode::kSimulated;
+      });
+  return simulated || as_of.size < position ? as_of.record_time_ms
+                                            : parts.clock->Now().time_ms;
+}
+
 absl::StatusOr<Period> PeriodOf(int64_t from_ms, int64_t to_ms) {
   Period period{from_ms, to_ms};
   if (from_ms == 0) period.from_ms = std::numeric_limits<int64_t>::min();

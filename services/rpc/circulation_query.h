@@ -34,6 +34,11 @@ struct AsOf {
 absl::StatusOr<AsOf> AsOfSize(const ServerParts& parts, int64_t requested,
                               uint64_t position);
 
+// The moment asked for; 0: now, which for a size of the past and for a
+// SIMULATED ledger is the time of the last entry.
+int64_t MomentOf(const ServerParts& parts, int64_t requested_ms,
+                 const AsOf& as_of, uint64_t position);
+
 // [from, to) in UTC milliseconds; 0 leaves a side open. Errors:
 // kInvalidArgument ARGUMENT_INVALID.
 struct Period {

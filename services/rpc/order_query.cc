@@ -14,19 +14,6 @@ namespace {
 using supervision::ListedOrder;
 using supervision::OrderQuery;
 
-// A SIMULATED ledger's now is the time of its last entry; so is that of a size
-// of the past.
-int64_t MomentOf(const ServerParts& parts, const v1::ListOrdersRequest& request,
-                 const AsOf& as_of, uint64_t position) {
-  if (request.at_time_ms() != 0) return request.at_time_ms();
-  const bool simulated =
-      parts.registry->With([](const crypto::Registry& registry) {
-        return registry.genesis().clock_mode == crypto::ClockMode::kSimulated;
-      });
-  return simulated || as_of.size < position ? as_of.record_time_ms
-                                            : parts.clock->Now().time_ms;
-}
-
 void FillClocks(const v1::Order& order, bool binds, int64_t at_ms,
                 v1::OrderRecord* message) {
   for (const v1::OrderClock& clock : order.clocks()) {
@@ -107,7 +94,7 @@ absl::Status AnswerOrders(const ServerParts& parts,
     if (!as_of.ok()) return as_of.status();
     query.start = token->next_index;
   }
-  query.at_ms = MomentOf(parts, request, *as_of, position);
+  query.at_ms = MomentOf(parts, request.at_time_ms(), *as_of, position);
   trade::SeenStatements seen(entries, as_of->size);
   auto page = supervision::ListOrders(*parts.registry, query, &seen);
   if (!page.ok()) return page.status();

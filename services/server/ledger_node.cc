@@ -17,11 +17,11 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step :
-       {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-        &LedgerNode::OpenCodes, &LedgerNode::LoadSigner, &LedgerNode::OpenReads,
-        &LedgerNode::OpenAccounts, &LedgerNode::PrepareWitnesses,
-        &LedgerNode::StartThreads, &LedgerNode::OpenReceiptLinks}) {
+  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
+                    &LedgerNode::OpenReads, &LedgerNode::OpenAccounts,
+                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads,
+                    &LedgerNode::OpenReceiptLinks, &LedgerNode::OpenNotices}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -203,6 +203,17 @@ absl::Status LedgerNode::OpenReceiptLinks(const ServerConfig& config) {
   parts.ledger_id = registry_->With(
       [](const crypto::Registry& registry) { return registry.ledger_id(); });
   receipt_links_ = std::make_unique<trade::ReceiptLinks>(parts);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenNotices(const ServerConfig& config) {
+  auto store = storage::NoticeStore::Open(config.notices_path.empty()
+                                              ? config.data_path + ".notices"
+                                              : config.notices_path);
+  if (!store.ok()) return store.status();
+  notice_store_ = *std::move(store);
+  notices_ = std::make_unique<notices::NoticeDesk>(
+      notices::NoticeParts{notice_store_.get(), store_.get(), registry_.get()});
   return absl::OkStatus();
 }
 

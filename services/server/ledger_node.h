@@ -18,12 +18,14 @@
 #include "services/ledger/published_registry.h"
 #include "services/ledger/recent_statements.h"
 #include "services/ledger/witness_client.h"
+#include "services/notices/notice_desk.h"
 #include "services/server/http_witness_transport.h"
 #include "services/server/server_config.h"
 #include "services/trade/receipt_links.h"
 #include "services/views/view_applier.h"
 #include "storage/document_store.h"
 #include "storage/ledger_store.h"
+#include "storage/notice_store.h"
 #include "storage/read_log_store.h"
 #include "storage/receipt_link_store.h"
 #include "storage/signing_guard.h"
@@ -51,6 +53,7 @@ class LedgerNode {
   disclosure::ReadLog& reads() { return *reads_; }
   const storage::ReadLogStore& read_store() const { return *read_store_; }
   trade::ReceiptLinks& receipt_links() { return *receipt_links_; }
+  notices::NoticeDesk& notices() { return *notices_; }
   accounts::AccountDesk& accounts() { return *accounts_; }
 
   // OK while statements are taken, views follow and checkpoints are signed.
@@ -70,6 +73,7 @@ class LedgerNode {
   absl::Status PrepareWitnesses(const ServerConfig& config);
   absl::Status StartThreads(const ServerConfig& config);
   absl::Status OpenReceiptLinks(const ServerConfig& config);
+  absl::Status OpenNotices(const ServerConfig& config);
 
   // In the order of construction; destroyed backwards.
   std::unique_ptr<Clock> clock_;
@@ -92,6 +96,8 @@ class LedgerNode {
   std::unique_ptr<storage::ReceiptLinkStore> receipt_link_store_;
   std::unique_ptr<crypto::PrivateKey> notary_;  // null: none was given
   std::unique_ptr<trade::ReceiptLinks> receipt_links_;
+  std::unique_ptr<storage::NoticeStore> notice_store_;
+  std::unique_ptr<notices::NoticeDesk> notices_;
 };
 
 }  // namespace daodi::services::server

@@ -23,6 +23,7 @@
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
+#include "services/rpc/notice_service.h"
 #include "services/rpc/read_count_service.h"
 #include "services/rpc/receipt_link_service.h"
 #include "services/rpc/session_service.h"
@@ -156,6 +157,7 @@ absl::Status Run(const ServerConfig& config) {
   rpc::ReadCountService read_count_service(parts, &(*node)->read_store());
   rpc::ReceiptLinkService receipt_link_service(parts,
                                                &(*node)->receipt_links());
+  rpc::NoticeService notice_service(parts, &(*node)->notices());
   rpc::SessionService session_service(parts, &(*node)->accounts());
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
@@ -178,6 +180,7 @@ absl::Status Run(const ServerConfig& config) {
   builder.RegisterService(&code_service);
   builder.RegisterService(&read_count_service);
   builder.RegisterService(&receipt_link_service);
+  builder.RegisterService(&notice_service);
   builder.RegisterService(&session_service);
   builder.RegisterService(&health_service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();

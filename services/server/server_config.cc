@@ -45,6 +45,8 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
                  "--data");
   app.add_option("--receipt-links", config->receipt_links_path,
                  "folder of one-time receipt links; default: beside --data");
+  app.add_option("--notices", config->notices_path,
+                 "folder of the outbox of notices; default: beside --data");
   app.add_option("--notary-key", config->notary_key_path,
                  "private NOTARY key that signs receipts of links (PKCS#8 PEM, "
                  "mode 0600); default: none are signed")

@@ -23,6 +23,7 @@ struct ServerConfig {
   std::string reads_path;          // "": beside the data
   std::string accounts_path;       // "": beside the data
   std::string receipt_links_path;  // "": beside the data
+  std::string notices_path;        // "": beside the data
   std::string notary_key_path;     // "": no receipts of links are signed
   int verify_threads = 0;          // 0: one for each core
   bool require_clock_sync = true;

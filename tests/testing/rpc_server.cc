@@ -71,6 +71,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   read_count_service_ = std::make_unique<services::rpc::ReadCountService>(
       parts, read_store_.get());
   OpenReceiptLinks(ledger, parts);
+  OpenNotices(ledger, parts);
 
   const TestIdentity identity = authority_.IssueServer();
   grpc::SslServerCredentialsOptions options(
@@ -89,12 +90,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   builder.RegisterService(library_service_.get());
   builder.RegisterService(supervision_service_.get());
   builder.RegisterService(session_service_.get());
-  if (document_service_ != nullptr) {
-    builder.RegisterService(document_service_.get());
-  }
-  if (code_service_ != nullptr) builder.RegisterService(code_service_.get());
-  builder.RegisterService(read_count_service_.get());
-  builder.RegisterService(receipt_link_service_.get());
+  RegisterSideServices(&builder);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) std::abort();
 }
@@ -116,6 +112,28 @@ void RpcServer::OpenReceiptLinks(PipelineFixture* ledger,
   receipt_links_ = std::make_unique<services::trade::ReceiptLinks>(link_parts);
   receipt_link_service_ = std::make_unique<services::rpc::ReceiptLinkService>(
       parts, receipt_links_.get());
+}
+
+void RpcServer::OpenNotices(PipelineFixture* ledger,
+                            const services::rpc::ServerParts& parts) {
+  auto store = storage::NoticeStore::Open(ledger->data_path() + ".notices");
+  if (!store.ok()) std::abort();
+  notice_store_ = *std::move(store);
+  notices_ = std::make_unique<services::notices::NoticeDesk>(
+      services::notices::NoticeParts{notice_store_.get(), parts.store,
+                                     parts.registry});
+  notice_service_ =
+      std::make_unique<services::rpc::NoticeService>(parts, notices_.get());
+}
+
+void RpcServer::RegisterSideServices(grpc::ServerBuilder* builder) {
+  if (document_service_ != nullptr) {
+    builder->RegisterService(document_service_.get());
+  }
+  if (code_service_ != nullptr) builder->RegisterService(code_service_.get());
+  builder->RegisterService(read_count_service_.get());
+  builder->RegisterService(receipt_link_service_.get());
+  builder->RegisterService(notice_service_.get());
 }
 
 RpcServer::~RpcServer() { server_->Shutdown(); }

@@ -11,6 +11,7 @@
 #include "crypto/signature.h"
 #include "services/accounts/account_desk.h"
 #include "services/disclosure/read_log.h"
+#include "services/notices/notice_desk.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/code_service.h"
@@ -18,12 +19,14 @@
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/library_service.h"
+#include "services/rpc/notice_service.h"
 #include "services/rpc/read_count_service.h"
 #include "services/rpc/receipt_link_service.h"
 #include "services/rpc/session_service.h"
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
+#include "storage/notice_store.h"
 #include "storage/read_log_store.h"
 #include "storage/receipt_link_store.h"
 #include "tests/testing/pipeline_fixture.h"
@@ -47,6 +50,10 @@ class RpcServer {
  private:
   void OpenReceiptLinks(PipelineFixture* ledger,
                         const services::rpc::ServerParts& parts);
+  void OpenNotices(PipelineFixture* ledger,
+                   const services::rpc::ServerParts& parts);
+  // Of what is kept beside the ledger.
+  void RegisterSideServices(grpc::ServerBuilder* builder);
 
   const TestAuthority authority_;
   std::unique_ptr<storage::ReadLogStore> read_store_;
@@ -67,6 +74,9 @@ class RpcServer {
   std::unique_ptr<storage::ReceiptLinkStore> receipt_link_store_;
   std::unique_ptr<services::trade::ReceiptLinks> receipt_links_;
   std::unique_ptr<services::rpc::ReceiptLinkService> receipt_link_service_;
+  std::unique_ptr<storage::NoticeStore> notice_store_;
+  std::unique_ptr<services::notices::NoticeDesk> notices_;
+  std::unique_ptr<services::rpc::NoticeService> notice_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

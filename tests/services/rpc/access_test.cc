@@ -17,6 +17,7 @@
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.grpc.pb.h"
+#include "daodi/v1/notice_service.pb.h"
 #include "daodi/v1/read_count_service.pb.h"
 #include "daodi/v1/receipt_link_service.pb.h"
 #include "daodi/v1/record_sections.pb.h"
@@ -34,6 +35,7 @@
 #include "tests/services/rpc/identity_calls.h"
 #include "tests/services/rpc/lineage_calls.h"
 #include "tests/services/rpc/log_calls.h"
+#include "tests/services/rpc/notice_calls.h"
 #include "tests/services/rpc/receipt_link_calls.h"
 #include "tests/services/rpc/supervision_calls.h"
 #include "tests/testing/rpc_server.h"
@@ -472,8 +474,26 @@ std::string StreamNothing(Channel channel, uint64_t, const std::string&) {
   return all + Bytes(stream->Finish(), v1::StreamAppendResponse());
 }
 
-const std::vector<RpcRow>& Rows() {
-  static const auto* rows = new std::vector<RpcRow>{
+// Of what is kept beside the ledger.
+std::vector<RpcRow> SideRows() {
+  return {
+      {"daodi.v1.ReceiptLinkService.CreateReceiptLink", AskForReceiptLinks,
+       false},
+      {"daodi.v1.ReceiptLinkService.GetReceiptLink", AskForReceiptLink, false},
+      {"daodi.v1.ReceiptLinkService.ConfirmReceipt", AskForConfirmation, false},
+      {"daodi.v1.NoticeService.ListNotices", AskForNotices, false},
+      {"daodi.v1.NoticeService.RecordAttempt", AskForAttempts, false},
+      {"daodi.v1.NoticeService.ReportDelivery", AskForDeliveries, false},
+      {"daodi.v1.NoticeService.TestNotice", AskForDrills, false},
+      {"daodi.v1.NoticeService.AnswerTestNotice", AskForDrillAnswers, false},
+      {"daodi.v1.NoticeService.GetDrillReport", AskForDrillReports, false},
+      {"daodi.v1.ReadCountService.ListSealedReadCounts", AskForReadCounts,
+       false},
+  };
+}
+
+std::vector<RpcRow> LedgerRows() {
+  return {
       {"daodi.v1.LedgerService.AppendStatements", AppendNothing, false},
       {"daodi.v1.LedgerService.StreamAppend", StreamNothing, false},
       {"daodi.v1.LedgerService.GetEntry", GetEntries, true},
@@ -532,13 +552,15 @@ const std::vector<RpcRow>& Rows() {
       {"daodi.v1.SessionService.CreateAccount", AskForCreateAccount, false},
       {"daodi.v1.SessionService.ListAccounts", AskForListAccounts, false},
       {"daodi.v1.SessionService.DeleteAccount", AskForDeleteAccount, false},
-      {"daodi.v1.ReceiptLinkService.CreateReceiptLink", AskForReceiptLinks,
-       false},
-      {"daodi.v1.ReceiptLinkService.GetReceiptLink", AskForReceiptLink, false},
-      {"daodi.v1.ReceiptLinkService.ConfirmReceipt", AskForConfirmation, false},
-      {"daodi.v1.ReadCountService.ListSealedReadCounts", AskForReadCounts,
-       false},
   };
+}
+
+const std::vector<RpcRow>& Rows() {
+  static const auto* rows = [] {
+    auto* all = new std::vector<RpcRow>(LedgerRows());
+    for (const RpcRow& row : SideRows()) all->push_back(row);
+    return all;
+  }();
   return *rows;
 }
 
@@ -555,6 +577,7 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
         v1::SignInRequest::descriptor()->file(),
         v1::ListSealedReadCountsRequest::descriptor()->file(),
         v1::CreateReceiptLinkRequest::descriptor()->file(),
+        v1::ListNoticesRequest::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
         v1::GetTileRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
