@@ -163,6 +163,7 @@ if stage "quickstart" deploy/quickstart.sh --once; then
   stage "independent checker" python3 tests/independent/check_quickstart.py build/quickstart
   stage "golden flags" python3 -B tests/golden/check_flags.py
   stage "golden answers" python3 -B tests/golden/check_answers.py
+  stage "golden notices" python3 -B tests/golden/check_notices.py
   stage "golden visibility" python3 -B tests/golden/check_visibility.py
   stage "golden pages" python3 -B tests/golden/check_pages.py
   stage "golden api" python3 -B tests/golden/check_api.py

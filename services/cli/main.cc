@@ -5,6 +5,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/error_report.h"
 #include "services/cli/invocation.h"
+#include "services/cli/notices_command.h"
 #include "services/cli/print_commands.h"
 #include "services/cli/receipt_link_command.h"
 
@@ -73,6 +74,7 @@ int Main(int argc, char** argv) {
   AddBalanceCommand(&program, &invocation);
   AddRecallCommand(&program, &invocation);
   AddOrdersCommand(&program, &invocation);
+  AddNoticesCommand(&program, &invocation);
   AddReportCommand(&program, &invocation);
   AddOverviewCommand(&program, &invocation);
   AddReadsCommand(&program, &invocation);
