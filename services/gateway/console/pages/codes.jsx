@@ -36,12 +36,10 @@ export function Codes() {
   );
 }
 
-function Ranges({ organization }) {
+function useRangeColumns() {
   const { names, link, regulator } = useContext(Reader);
   const t = useWords(codeWords);
   const term = useTerms();
-  const path = `/v1/organizations/${organization}/codeRanges`;
-  const list = useList(path, { pageSize: 100 }, "ranges");
   const printed = (one) => Number(one.last) - Number(one.first) + 1;
   const labelParams = ({ entry, gtin, batch, lot, first, last }) => ({
     entry: entry?.split("/").pop(),
@@ -64,7 +62,7 @@ function Ranges({ organization }) {
     numeric: true,
     cell: (one) => numberText(of(one), 0),
   });
-  const columns = [
+  return [
     {
       name: "lot",
       title: t("lot"),
@@ -97,6 +95,13 @@ function Ranges({ organization }) {
     },
     ...(regulator ? [] : [labels]),
   ];
+}
+
+function Ranges({ organization }) {
+  const t = useWords(codeWords);
+  const columns = useRangeColumns();
+  const path = `/v1/organizations/${organization}/codeRanges`;
+  const list = useList(path, { pageSize: 100 }, "ranges");
   return (
     <Answer call={list}>
       {() => (

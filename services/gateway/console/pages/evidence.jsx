@@ -73,6 +73,53 @@ export function Evidence() {
   );
 }
 
+function RecordFields({ form, size, onChange }) {
+  const t = useWords(evidenceWords);
+  const field = (key, more) => (
+    <TextField
+      label={t(key === "caseNumber" ? "case" : key)}
+      value={form[key]}
+      maxLength={200}
+      onText={(value) => onChange({ [key]: value })}
+      {...more}
+    />
+  );
+  const withOfficer = (at, name) =>
+    form.officers.map((one, i) => (i === at ? name : one));
+  const officer = (at) => (
+    <TextField
+      label={t("officer", { n: at + 1 })}
+      value={form.officers[at]}
+      maxLength={100}
+      onText={(value) => onChange({ officers: withOfficer(at, value) })}
+    />
+  );
+  return (
+    <form class="card form" onSubmit={(event) => event.preventDefault()}>
+      <h2 class="form-title">{t("extraction")}</h2>
+      {field("caseNumber")}
+      {field("time", { type: "datetime-local" })}
+      {field("place")}
+      {officer(0)}
+      {officer(1)}
+      {field("party")}
+      {field("object")}
+      {field("alias")}
+      {field("file")}
+      <CheckField
+        label={t("recall")}
+        checked={form.recall}
+        onCheck={(recall) => onChange({ recall })}
+      />
+      <CheckField
+        label={t("pin", { n: size })}
+        checked={form.pinned}
+        onCheck={(pinned) => onChange({ pinned })}
+      />
+    </form>
+  );
+}
+
 function Request({ name, contents }) {
   const { regulator, purpose } = useContext(Reader);
   const t = useWords(evidenceWords);
@@ -89,28 +136,6 @@ function Request({ name, contents }) {
     recall: false,
     pinned: true,
   });
-  const change = (fields) => setForm({ ...form, ...fields });
-  const field = (key, more) => (
-    <TextField
-      label={t(key === "caseNumber" ? "case" : key)}
-      value={form[key]}
-      maxLength={200}
-      onText={(value) => change({ [key]: value })}
-      {...more}
-    />
-  );
-  const officer = (at) => (
-    <TextField
-      label={t("officer", { n: at + 1 })}
-      value={form.officers[at]}
-      maxLength={100}
-      onText={(value) =>
-        change({
-          officers: form.officers.map((one, i) => (i === at ? value : one)),
-        })
-      }
-    />
-  );
   const file = `${plainName(form.file.replace(/\.tar$/, ""))}.tar`;
   const command = evidenceCommand({
     ...form,
@@ -123,28 +148,11 @@ function Request({ name, contents }) {
   const missing = regulator && form.officers.some((one) => !one.trim());
   return (
     <>
-      <form class="card form" onSubmit={(event) => event.preventDefault()}>
-        <h2 class="form-title">{t("extraction")}</h2>
-        {field("caseNumber")}
-        {field("time", { type: "datetime-local" })}
-        {field("place")}
-        {officer(0)}
-        {officer(1)}
-        {field("party")}
-        {field("object")}
-        {field("alias")}
-        {field("file")}
-        <CheckField
-          label={t("recall")}
-          checked={form.recall}
-          onCheck={(recall) => change({ recall })}
-        />
-        <CheckField
-          label={t("pin", { n: contents.size })}
-          checked={form.pinned}
-          onCheck={(pinned) => change({ pinned })}
-        />
-      </form>
+      <RecordFields
+        form={form}
+        size={contents.size}
+        onChange={(fields) => setForm({ ...form, ...fields })}
+      />
       {missing && <p class="note-warning note">{t("officers_two")}</p>}
       <CommandBox label={t("command")} commands={[command]} />
       <CommandBox label={t("check")} commands={evidenceChecks(file)} />

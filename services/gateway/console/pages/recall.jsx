@@ -30,6 +30,7 @@ import { DraftLots } from "./recall/lots.jsx";
 const STEPS = ["draft", "impact", "sign"];
 const MAX_PAGES = 10;
 const DRUGS = ["HERB", "DECOCTION_PIECE"];
+const REGIMES = ["ORDER_REGIME_FOOD", "ORDER_REGIME_DRUG"];
 
 function emptyForm(regulator, batch) {
   const [kind] = DRAFT_KINDS[regulator ? "authority" : "enterprise"];
@@ -178,20 +179,11 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
   );
 }
 
-function Draft({ form, issuers, ready, onChange, onDone }) {
+// What is ordered, by which law, and to whom.
+function KindFields({ form, issuers, onChange }) {
   const { regulator, names } = useContext(Reader);
   const t = useWords(recallWords);
   const term = useTerms();
-  const recall = isRecallKind(form.kind);
-  const field = (name, label, more) => (
-    <TextField
-      label={t(label)}
-      value={form[name]}
-      onText={(value) => onChange({ [name]: value })}
-      maxLength={500}
-      {...more}
-    />
-  );
   const choice = (name, label, options) => (
     <SelectField
       label={t(label)}
@@ -200,29 +192,20 @@ function Draft({ form, issuers, ready, onChange, onDone }) {
       options={options}
     />
   );
-  const submit = (event) => {
-    event.preventDefault();
-    onDone();
-  };
+  const kinds = DRAFT_KINDS[regulator ? "authority" : "enterprise"];
   return (
-    <form class="card form" onSubmit={submit}>
+    <>
       {choice(
         "kind",
         "kind",
-        DRAFT_KINDS[regulator ? "authority" : "enterprise"].map((one) => [
-          one,
-          term("orderKind", one),
-        ]),
+        kinds.map((one) => [one, term("orderKind", one)]),
       )}
       {choice(
         "regime",
         "regime",
-        ["ORDER_REGIME_FOOD", "ORDER_REGIME_DRUG"].map((one) => [
-          one,
-          term("orderRegime", one),
-        ]),
+        REGIMES.map((one) => [one, term("orderRegime", one)]),
       )}
-      {recall &&
+      {isRecallKind(form.kind) &&
         choice(
           "recallClass",
           "recall_class",
@@ -235,26 +218,45 @@ function Draft({ form, issuers, ready, onChange, onDone }) {
           "addressee",
           issuers.map((one) => [one, names(one)]),
         )}
+    </>
+  );
+}
+
+function Draft({ form, issuers, ready, onChange, onDone }) {
+  const { regulator } = useContext(Reader);
+  const t = useWords(recallWords);
+  const recall = isRecallKind(form.kind);
+  const field = (name, label, more) => (
+    <TextField
+      label={t(label)}
+      value={form[name]}
+      onText={(value) => onChange({ [name]: value })}
+      maxLength={500}
+      {...more}
+    />
+  );
+  const check = (name) => (
+    <CheckField
+      label={t(name)}
+      checked={form[name]}
+      onCheck={(checked) => onChange({ [name]: checked })}
+    />
+  );
+  const submit = (event) => {
+    event.preventDefault();
+    onDone();
+  };
+  return (
+    <form class="card form" onSubmit={submit}>
+      <KindFields form={form} issuers={issuers} onChange={onChange} />
       {field("basis", "basis", { required: regulator || recall })}
       {field("documentNumber", "document", { required: regulator })}
       {regulator && field("caseNumber", "case")}
       {field("reason", "reason", { required: true })}
       {field("measures", "measures", { required: true })}
       {regulator && field("remedy", "remedy", { required: true })}
-      {regulator && (
-        <CheckField
-          label={t("urgent")}
-          checked={form.urgent}
-          onCheck={(urgent) => onChange({ urgent })}
-        />
-      )}
-      {!recall && !regulator && (
-        <CheckField
-          label={t("internal")}
-          checked={form.internal}
-          onCheck={(internal) => onChange({ internal })}
-        />
-      )}
+      {regulator && check("urgent")}
+      {!recall && !regulator && check("internal")}
       {field("startDue", "start_due", {
         type: "datetime-local",
         hint: t("clock_hint"),

@@ -9,15 +9,16 @@ import { noticeWords } from "../../words/notices.js";
 import { recallWords } from "../../words/recall.js";
 
 const CHANNELS = ["TELEPHONE", "MESSAGE", "LETTER", "IN_PERSON"];
-const BASES = ["PHONE", "COUNTERPARTY_OFF_PLATFORM", "PAPER_SLIP"];
+const BASES = [
+  "ON_BEHALF_BASIS_PHONE",
+  "ON_BEHALF_BASIS_COUNTERPARTY_OFF_PLATFORM",
+  "ON_BEHALF_BASIS_PAPER_SLIP",
+];
 
-/** Signs that a party answered outside the platform. */
-export function OnBehalf({ notice, onClose, onDone }) {
-  const { api, ledger, names } = useContext(Reader);
-  const t = useWords(noticeWords);
+// The answer as typed so far; its time is now by the ledger's clock.
+function useAnswer(notice) {
+  const { api, ledger } = useContext(Reader);
   const recall = useWords(recallWords);
-  const term = useTerms();
-  const party = names(notice.recipient);
   const [form, setForm] = useState({
     channel: "TELEPHONE",
     basis: notice.onPlatform
@@ -37,11 +38,17 @@ export function OnBehalf({ notice, onClose, onDone }) {
       () => {}, // The field is then filled in by hand.
     );
   }, []);
-  const field = (name, more) => (
+  return [form, setForm];
+}
+
+function AnswerFields({ form, onChange }) {
+  const t = useWords(noticeWords);
+  const term = useTerms();
+  const field = (name, label, more) => (
     <TextField
-      label={t(name === "answeredAt" ? "answered_at" : name)}
+      label={t(label)}
       value={form[name]}
-      onText={(value) => setForm({ ...form, [name]: value })}
+      onText={(value) => onChange({ [name]: value })}
       maxLength={500}
       {...more}
     />
@@ -50,40 +57,50 @@ export function OnBehalf({ notice, onClose, onDone }) {
     <SelectField
       label={t(name)}
       value={form[name]}
-      onText={(value) => setForm({ ...form, [name]: value })}
+      onText={(value) => onChange({ [name]: value })}
       options={options}
     />
   );
-  const make = async () => {
-    const ref = await refTo(api, ledger, notice.orderEntry);
-    const who = { party: notice.recipient, onPlatform: notice.onPlatform };
-    return onBehalfStatement(ref, who, {
-      ...form,
-      evidence: form.evidence.trim(),
-      measures: form.measures.trim(),
-    });
-  };
   return (
-    <Dialog title={`${t("acknowledge_for")} · ${party}`} onClose={onClose}>
-      <p>{t("behalf_lead", { party })}</p>
+    <>
       {choice(
         "channel",
         CHANNELS.map((one) => [one, term("relation", one)]),
       )}
       {choice(
         "basis",
-        BASES.map((one) => [
-          `ON_BEHALF_BASIS_${one}`,
-          term("onBehalfBasis", `ON_BEHALF_BASIS_${one}`),
-        ]),
+        BASES.map((one) => [one, term("onBehalfBasis", one)]),
       )}
-      {field("answeredAt", { type: "datetime-local" })}
-      {field("evidence")}
-      {field("measures")}
+      {field("answeredAt", "answered_at", { type: "datetime-local" })}
+      {field("evidence", "evidence")}
+      {field("measures", "measures")}
+    </>
+  );
+}
+
+/** Signs that a party answered outside the platform. */
+export function OnBehalf({ notice, onClose, onDone }) {
+  const { api, ledger, names } = useContext(Reader);
+  const t = useWords(noticeWords);
+  const recall = useWords(recallWords);
+  const [form, setForm] = useAnswer(notice);
+  const party = names(notice.recipient);
+  const evidence = form.evidence.trim();
+  const measures = form.measures.trim();
+  const make = async () => {
+    const ref = await refTo(api, ledger, notice.orderEntry);
+    const who = { party: notice.recipient, onPlatform: notice.onPlatform };
+    return onBehalfStatement(ref, who, { ...form, evidence, measures });
+  };
+  return (
+    <Dialog title={`${t("acknowledge_for")} · ${party}`} onClose={onClose}>
+      <p>{t("behalf_lead", { party })}</p>
+      <AnswerFields
+        form={form}
+        onChange={(fields) => setForm({ ...form, ...fields })}
+      />
       <SignPanel
-        ready={Boolean(
-          form.answeredAt && form.evidence.trim() && form.measures.trim(),
-        )}
+        ready={Boolean(form.answeredAt && evidence && measures)}
         label={recall("sign")}
         make={make}
         onRecorded={onDone}

@@ -36,24 +36,13 @@ async function readContacts(api, entries) {
   return contacts;
 }
 
-/** Whom to call, with what to tell and room for what they said. */
-export function TelephoneList({ told, onDone }) {
-  const { api, link } = useContext(Reader);
+function useCallColumns({ orders, contacts, atMs, onDone }) {
+  const { link } = useContext(Reader);
   const t = useWords(noticeWords);
   const term = useTerms();
   const spell = useDuration();
-  const [contacts, setContacts] = useState(undefined);
-  const [busy, setBusy] = useState(false);
-  const atMs = useLedgerClock(told.atMs);
-  const rows = telephoneList(told.notices, atMs);
-  const entries = contactEntries(rows);
-  const show = async () => {
-    setBusy(true);
-    setContacts(await readContacts(api, entries));
-    setBusy(false);
-  };
-  const orderOf = (one) => told.orders.get(String(one.orderEntry))?.order ?? {};
-  const columns = [
+  const orderOf = (one) => orders.get(String(one.orderEntry))?.order ?? {};
+  return [
     {
       name: "recipient",
       title: t("recipient"),
@@ -101,6 +90,24 @@ export function TelephoneList({ told, onDone }) {
       cell: (one) => <OnBehalfButton notice={one} onDone={onDone} />,
     },
   ];
+}
+
+/** Whom to call, with what to tell and room for what they said. */
+export function TelephoneList({ told, onDone }) {
+  const { api } = useContext(Reader);
+  const t = useWords(noticeWords);
+  const [contacts, setContacts] = useState(undefined);
+  const [busy, setBusy] = useState(false);
+  const atMs = useLedgerClock(told.atMs);
+  const { orders } = told;
+  const columns = useCallColumns({ orders, contacts, atMs, onDone });
+  const rows = telephoneList(told.notices, atMs);
+  const entries = contactEntries(rows);
+  const show = async () => {
+    setBusy(true);
+    setContacts(await readContacts(api, entries));
+    setBusy(false);
+  };
   return (
     <>
       <h2 class="print-only">{t("tab_telephone")}</h2>
