@@ -1,8 +1,10 @@
 // Natural batching: what many readers ask at once goes to the core in few
 // calls. Questions wait for Flush(), which each thread of the sockets calls
-// when it has read all that was there, and go into one call while fewer than
-// kScanCallsUnderWay are under way; else into the next one. So a lone question
-// is sent at once, and calls grow with the load, without a timer.
+// when it has read all that was there. While no call is under way they are sent
+// at once, beside one only if there are enough of them for a call of their own;
+// what waits when the last one returns is the next. So a lone question waits
+// for nobody, none for more than one call, and calls grow with the load,
+// without a timer.
 
 #ifndef DAODI_SERVICES_GATEWAY_BATCHER_H_
 #define DAODI_SERVICES_GATEWAY_BATCHER_H_
@@ -23,6 +25,9 @@ namespace daodi::services::gateway {
 
 struct BatcherLimits {
   size_t calls = kScanCallsUnderWay;
+  // Fewer than so many wait for the call under way instead of having one of
+  // their own: a call costs as much as some fifteen codes in it.
+  size_t second_call = 32;
   size_t items_per_call = kMaxScansOfCall;
   size_t waiting = kMaxWaitingScans;
 };
@@ -59,7 +64,7 @@ class Batcher {
   // Sends what waits, as far as calls may be under way.
   void Flush() {
     std::unique_lock<std::mutex> lock(mutex_);
-    while (!waiting_.empty() && calls_ < limits_.calls) {
+    while (IsTimeToSend()) {
       ++calls_;
       Batch batch = TakeBatch();
       lock.unlock();
@@ -93,6 +98,12 @@ class Batcher {
     std::vector<Item> items;
     std::vector<OnAnswer> on_answer;
   };
+
+  // Needs mutex_.
+  bool IsTimeToSend() const {
+    if (calls_ == 0) return !waiting_.empty();
+    return calls_ < limits_.calls && waiting_.size() >= limits_.second_call;
+  }
 
   // Needs mutex_.
   Batch TakeBatch() {

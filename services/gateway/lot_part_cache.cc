@@ -4,29 +4,31 @@
 
 namespace daodi::services::gateway {
 
+LotPartCache::Part LotPartCache::FindKept(absl::string_view key) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = kept_.find(key);
+  if (found == kept_.end() || now_ms_() - found->second.made_ms >= keep_ms_) {
+    return nullptr;
+  }
+  return found->second.part;
+}
+
 void LotPartCache::Find(const std::string& key, Make make, Ready ready,
                         WorkerPool* workers) {
-  const int64_t now = now_ms_();
-  Part fresh;
+  Part kept = FindKept(key);
+  if (kept != nullptr) return ready(std::move(kept));
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = kept_.find(key);
-    if (found != kept_.end() && found->second.part != nullptr &&
-        now - found->second.made_ms < keep_ms_) {
-      fresh = found->second.part;
-    } else {
-      if (found == kept_.end() && kept_.size() >= kGatewayKeptPages) {
-        // Whoever waits for one of them keeps waiting for it.
-        absl::erase_if(
-            kept_, [](const auto& entry) { return !entry.second.being_made; });
-      }
-      Kept& kept = kept_[key];
-      kept.waiting.push_back(std::move(ready));
-      if (kept.being_made) return;
-      kept.being_made = true;
+    if (kept_.size() >= kGatewayKeptPages && !kept_.contains(key)) {
+      // Whoever waits for one of them keeps waiting for it.
+      absl::erase_if(
+          kept_, [](const auto& entry) { return !entry.second.being_made; });
     }
+    Kept& entry = kept_[key];
+    entry.waiting.push_back(std::move(ready));
+    if (entry.being_made) return;
+    entry.being_made = true;
   }
-  if (fresh != nullptr) return ready(std::move(fresh));
   const bool taken = workers->Post(
       [this, key, make = std::move(make)] { OnMade(key, make()); });
   if (!taken) OnMade(key, absl::UnavailableError("too many pages wait"));

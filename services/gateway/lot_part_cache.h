@@ -38,6 +38,9 @@ class LotPartCache {
   LotPartCache(NowMs now_ms, int64_t keep_ms)
       : now_ms_(std::move(now_ms)), keep_ms_(keep_ms) {}
 
+  // Null when none is kept, or an old one.
+  Part FindKept(absl::string_view key) const;
+
   // Calls `ready` at once with what is kept; else when `make` is done, which
   // `workers` do once for all who ask meanwhile. `ready` must not block.
   // Errors: those of `make`, which are not kept; kUnavailable when the workers
@@ -57,7 +60,7 @@ class LotPartCache {
 
   const NowMs now_ms_;
   const int64_t keep_ms_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   absl::flat_hash_map<std::string, Kept> kept_;
 };
 

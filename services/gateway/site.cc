@@ -339,26 +339,28 @@ void Site::OnCode(const std::shared_ptr<const Visit>& visit,
     // Nothing of the lot is shown beside it: a forged code would borrow it.
     return refuse(Refuse(request, &visit->target, Refusal::kNoSuchCode));
   }
+  auto shared = std::make_shared<const v1::CodeStatus>(*std::move(status));
   const ShownLot lot = {
-      visit->link.lot.empty() ? status->lot() : visit->link.lot,
-      status->best_before()};
+      visit->link.lot.empty() ? shared->lot() : visit->link.lot,
+      shared->best_before()};
   FindLotPart(visit, lot,
-              [this, visit, status = *std::move(status)](const LotPart& part) {
-                return PackagePage(*visit, part, status);
+              [this, visit, shared = std::move(shared)](const LotPart& part) {
+                return PackagePage(*visit, part, *shared);
               });
 }
 
-void Site::FindLotPart(const std::shared_ptr<const Visit>& visit,
-                       const ShownLot& lot,
-                       std::function<HttpResponse(const LotPart&)> page) {
+void Site::FindLotPart(
+    const std::shared_ptr<const Visit>& visit, const ShownLot& lot,
+    const std::function<HttpResponse(const LotPart&)>& page) {
   const std::string key = absl::StrCat(visit->link.value, "\n", lot.lot, "\n",
                                        lot.best_before.value_or("of the lot"),
                                        "\n", visit->as_of_size, "\n",
                                        TagOf(visit->language), visit->gzip);
+  const LotPartCache::Part kept = lot_parts_.FindKept(key);
+  if (kept != nullptr) return visit->respond(page(*kept));
   lot_parts_.Find(
       key, [this, visit, lot] { return MakeLotPart(*visit, lot); },
-      [this, visit,
-       page = std::move(page)](const absl::StatusOr<LotPartCache::Part>& part) {
+      [this, visit, page](const absl::StatusOr<LotPartCache::Part>& part) {
         if (part.ok()) return visit->respond(page(**part));
         HttpResponse response =
             RefuseStatus(*visit->request, visit->target, part.status());

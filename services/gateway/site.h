@@ -87,7 +87,7 @@ class Site {
               absl::StatusOr<v1::CodeStatus> status);
   void FindLotPart(const std::shared_ptr<const Visit>& visit,
                    const ShownLot& lot,
-                   std::function<HttpResponse(const LotPart&)> page);
+                   const std::function<HttpResponse(const LotPart&)>& page);
   absl::StatusOr<LotPartCache::Part> MakeLotPart(const Visit& visit,
                                                  const ShownLot& lot);
   absl::Status AddShelfLife(const Visit& visit, const ShownLot& shown,

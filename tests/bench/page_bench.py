@@ -177,7 +177,7 @@ class Case:
              "--connections", str(CONNECTIONS), "--rate", str(rate), *self.options],
             stdout=subprocess.PIPE, check=False, text=True)
         result = json.loads(done.stdout)
-        if done.returncode != 0:
+        if result["answered"] == 0:
             raise RuntimeError(f"{self.name}: {result}")
         result["cpu_us"] = [(cpu_seconds(pids) - spent) * 1e6 / result["sent"]
                             for pids, spent in zip(self.pids, before)]
@@ -215,19 +215,20 @@ def report(cases, load_average):
     print(f"{len(nginx.closed)} rounds, {CONNECTIONS} connections, load average "
           f"{load_average[0]:.1f} before and {os.getloadavg()[0]:.1f} after\n")
     print("| what | requests/s | CPU of the server | × nginx | CPU of daodid | body, bytes "
-          "| half load, requests/s | p50 | p99 | max |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+          "| half load, requests/s | p50 | p99 | max | failed |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for case in cases:
         own = [result["cpu_us"][0] for result in case.closed]
         core = [result["cpu_us"][1] for result in case.closed if len(result["cpu_us"]) > 1]
         ratio = median(mine / theirs["cpu_us"][0] for mine, theirs in zip(own, nginx.closed))
+        failed = sum(result["failed"] for result in case.closed + case.open)
         late = [median(result[key] for result in case.open) / 1000
                 for key in ("p50_us", "p99_us", "max_us")]
         print(f"| {case.name} | {median(result['per_second'] for result in case.closed):,.0f} "
               f"| {median(own):.1f} µs ({min(own):.1f} to {max(own):.1f}) | {ratio:.2f} "
               f"| {f'{median(core):.1f} µs' if core else '–'} | {case.closed[0]['bytes']:,} "
               f"| {median(result['per_second'] for result in case.open):,.0f} "
-              f"| {late[0]:.1f} ms | {late[1]:.1f} ms | {late[2]:.1f} ms |")
+              f"| {late[0]:.1f} ms | {late[1]:.1f} ms | {late[2]:.1f} ms | {failed} |")
 
 
 def main():

@@ -21,6 +21,12 @@ class BatcherTest : public ::testing::Test {
     IntBatcher::OnAnswers answer;
   };
 
+  // Two calls as soon as there is something for each.
+  static BatcherLimits Limits() {
+    BatcherLimits limits;
+    limits.second_call = 1;
+    return limits;
+  }
   IntBatcher::Call Core() {
     return [this](std::vector<int> items, IntBatcher::OnAnswers answer) {
       calls_.push_back({std::move(items), std::move(answer)});
@@ -53,7 +59,7 @@ class BatcherTest : public ::testing::Test {
 };
 
 TEST_F(BatcherTest, ALoneQuestionIsSentAtOnce) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 7);
   EXPECT_TRUE(calls_.empty());
   batcher.Flush();
@@ -64,7 +70,7 @@ TEST_F(BatcherTest, ALoneQuestionIsSentAtOnce) {
 }
 
 TEST_F(BatcherTest, WhatComesInOneTurnGoesIntoOneCall) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   for (int item = 1; item <= 3; ++item) Ask(&batcher, item);
   batcher.Flush();
   batcher.Flush();
@@ -75,7 +81,7 @@ TEST_F(BatcherTest, WhatComesInOneTurnGoesIntoOneCall) {
 }
 
 TEST_F(BatcherTest, TheReturnOfTheLastCallSendsWhatWaitsWithoutAFlush) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 1, 3);
   Answer(0);
   EXPECT_EQ(calls_.size(), 2u);
@@ -86,7 +92,7 @@ TEST_F(BatcherTest, TheReturnOfTheLastCallSendsWhatWaitsWithoutAFlush) {
 }
 
 TEST_F(BatcherTest, WhatComesWhileTwoCallsAreUnderWayGoesIntoTheNextInOrder) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 1, 6);
   ASSERT_EQ(calls_.size(), 2u);
   Answer(1);
@@ -102,8 +108,26 @@ TEST_F(BatcherTest, WhatComesWhileTwoCallsAreUnderWayGoesIntoTheNextInOrder) {
                                       "5 is 25", "6 is 36"}));
 }
 
-TEST_F(BatcherTest, ACallHasNoMoreItemsThanTheCoreTakes) {
+TEST_F(BatcherTest, ASecondCallIsMadeWhenThereIsEnoughForIt) {
   BatcherLimits limits;
+  limits.second_call = 3;
+  IntBatcher batcher(Core(), limits);
+  Ask(&batcher, 1, 3);
+  EXPECT_EQ(calls_.size(), 1u);
+  Ask(&batcher, 4, 5);
+  ASSERT_EQ(calls_.size(), 2u);
+  EXPECT_EQ(calls_[1].items, (std::vector<int>{2, 3, 4}));
+  Answer(0);
+  EXPECT_EQ(calls_.size(), 2u);
+  Answer(1);
+  ASSERT_EQ(calls_.size(), 3u);
+  EXPECT_EQ(calls_[2].items, std::vector<int>{5});
+  Answer(2);
+  EXPECT_EQ(answers_.size(), 5u);
+}
+
+TEST_F(BatcherTest, ACallHasNoMoreItemsThanTheCoreTakes) {
+  BatcherLimits limits = Limits();
   limits.items_per_call = 3;
   IntBatcher batcher(Core(), limits);
   Ask(&batcher, 1, 7);
@@ -121,7 +145,7 @@ TEST_F(BatcherTest, ACallHasNoMoreItemsThanTheCoreTakes) {
 }
 
 TEST_F(BatcherTest, TheErrorOfACallReachesAllWhoWaitForItAndNobodyElse) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 1, 4);
   Answer(0);
   batcher.Flush();
@@ -134,7 +158,7 @@ TEST_F(BatcherTest, TheErrorOfACallReachesAllWhoWaitForItAndNobodyElse) {
 }
 
 TEST_F(BatcherTest, AnswersThatDoNotMatchTheItemsAreNobodys) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 1, 4);
   Answer(0);
   batcher.Flush();
@@ -146,7 +170,7 @@ TEST_F(BatcherTest, AnswersThatDoNotMatchTheItemsAreNobodys) {
 }
 
 TEST_F(BatcherTest, MoreThanMayWaitAreRefusedAtOnce) {
-  BatcherLimits limits;
+  BatcherLimits limits = Limits();
   limits.waiting = 2;
   IntBatcher batcher(Core(), limits);
   Ask(&batcher, 1, 5);
@@ -163,7 +187,7 @@ TEST_F(BatcherTest, MoreThanMayWaitAreRefusedAtOnce) {
 }
 
 TEST_F(BatcherTest, StoppedItRefusesWhatWaitsAndWaitsForWhatIsUnderWay) {
-  IntBatcher batcher(Core());
+  IntBatcher batcher(Core(), Limits());
   Ask(&batcher, 1, 2);
   std::thread core;
   batcher.Add(3, [this, &core](const absl::StatusOr<std::string>& answer) {
@@ -186,7 +210,8 @@ TEST_F(BatcherTest, AnswersThatComeWithinTheCallAreDelivered) {
   IntBatcher batcher(
       [](const std::vector<int>& items, const IntBatcher::OnAnswers& answer) {
         answer(std::vector<std::string>(items.size(), "at once"));
-      });
+      },
+      Limits());
   Ask(&batcher, 1, 3);
   EXPECT_EQ(answers_,
             (std::vector<std::string>{"1 at once", "2 at once", "3 at once"}));
