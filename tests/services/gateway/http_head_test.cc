@@ -98,5 +98,39 @@ TEST(HttpHeadTest, AHeadEndsAtTheEmptyLine) {
   EXPECT_EQ(HeadLength("GET / HTTP/1.1\r\n\r\nbody"), 18u);
 }
 
+TEST(HttpHeadTest, ARequestWithoutBodyIsItsHead) {
+  const auto read = RequestWithoutBody(
+      "HEAD /a?b=c HTTP/1.1\r\nHost: a\r\nX-Empty:\r\nAccept:\t text/html \r\n"
+      "accept: x\r\n\r\n");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->request.method, "HEAD");
+  EXPECT_EQ(read->request.target, "/a?b=c");
+  EXPECT_EQ(read->request.headers,
+            (std::vector<HttpHeader>{{"Host", "a"},
+                                     {"X-Empty", ""},
+                                     {"Accept", "text/html"},
+                                     {"accept", "x"}}));
+  EXPECT_EQ(read->request.Header("ACCEPT"), "text/html");
+  EXPECT_TRUE(RequestWithoutBody("GET / HTTP/1.0\r\n\r\n").has_value());
+}
+
+TEST(HttpHeadTest, WhatAnnouncesABodyIsNotItsHead) {
+  EXPECT_FALSE(RequestWithoutBody(Get("content-length: 0\r\n")).has_value());
+  EXPECT_FALSE(
+      RequestWithoutBody(Get("Transfer-Encoding: chunked\r\n")).has_value());
+}
+
+TEST(HttpHeadTest, AConnectionIsKeptUnlessSomebodySaysOtherwise) {
+  const auto kept = [](const std::string& head) {
+    return RequestWithoutBody(head)->keep_alive;
+  };
+  EXPECT_TRUE(kept(Get("")));
+  EXPECT_TRUE(kept(Get("Connection: Upgrade\r\n")));
+  EXPECT_FALSE(kept(Get("Connection: close\r\n")));
+  EXPECT_FALSE(kept(Get("connection: TE, Close\r\n")));
+  EXPECT_FALSE(kept("GET / HTTP/1.0\r\n\r\n"));
+  EXPECT_TRUE(kept("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
+}
+
 }  // namespace
 }  // namespace daodi::services::gateway

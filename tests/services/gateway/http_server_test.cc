@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include <atomic>
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
 #include <chrono>
@@ -13,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "gtest/gtest.h"
 #include "tests/testing/governance_fixture.h"
 #include "tests/testing/status_matchers.h"
@@ -123,6 +125,28 @@ TEST(HttpServerTest, AnIdleConnectionIsClosedAndAnAnswerIsNot) {
   used.Send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(used.IsClosedWhileSending("")) << "idle after the answer";
   EXPECT_TRUE(absl::StrContains(used.answer(), "200 OK"));
+}
+
+TEST(HttpServerTest, ATurnEndsAfterTheRequestsThatWereThere) {
+  std::atomic<int> requests = 0;
+  std::atomic<int> requests_by_first_end = 0;
+  absl::Notification first_end;
+  HttpServerOptions options;
+  options.end_of_turn = [&] {
+    if (first_end.HasBeenNotified()) return;
+    requests_by_first_end = requests.load();
+    first_end.Notify();
+  };
+  auto server = HttpServer::Start(
+      options, [&](const HttpRequest&, const Respond& respond) {
+        ++requests;
+        respond(HttpResponse());
+      });
+  ASSERT_TRUE(server.ok()) << server.status();
+  SlowPeer peer((*server)->port());
+  peer.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  first_end.WaitForNotification();
+  EXPECT_EQ(requests_by_first_end, 1);
 }
 
 class TlsTest : public ::testing::Test {
