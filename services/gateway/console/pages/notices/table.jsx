@@ -75,13 +75,14 @@ function Ladder({ notice, atMs }) {
   const steps = ladderOf(notice, atMs);
   if (steps.length === 0) return <span class="minor">{t("no_step")}</span>;
   const when = (step) => {
+    if (step.channel === "NOTICE_CHANNEL_CONSOLE") return t("in_console");
     if (step.takenMs > 0) return t("taken", { time: timeText(step.takenMs) });
     const time = timeText(step.dueMs);
     if (step.look === "due") return t("due", { time });
     if (step.look === "waiting") {
       return t("waiting", { time, left: spell(step.dueMs - atMs) });
     }
-    return t("in_console");
+    return "";
   };
   return (
     <ol class="plain-list">
