@@ -12,6 +12,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/circulation_sheet.h"
 #include "services/cli/commands.h"
+#include "services/cli/csv_encoding.h"
 #include "services/cli/error_report.h"
 #include "services/cli/table.h"
 #include "services/cli/wording.h"
@@ -46,6 +47,7 @@ struct Options {
   std::string format;
   std::string file;
   std::string columns = "drug";
+  std::string encoding;
   bool losses = false;
   int64_t as_of_size = 0;
 
@@ -266,13 +268,21 @@ absl::Status WriteCsv(const Options& options, const Workspace& workspace,
   LedgerClient::Prepare(&context, absl::Minutes(30));
   auto stream = client->circulation().ExportTransfers(&context, request);
   v1::ExportTransfersResponse piece;
+  CsvEncoder encoder(options.encoding);
+  absl::Status encoded;
   bool written = true;
   while (stream->Read(&piece)) {
-    written &= std::fwrite(piece.content().data(), 1, piece.content().size(),
-                           out) == piece.content().size();
+    auto text = encoder.Encode(piece.content());
+    if (!text.ok()) {
+      encoded.Update(text.status());
+      continue;
+    }
+    written &= std::fwrite(text->data(), 1, text->size(), out) == text->size();
   }
   const grpc::Status status = stream->Finish();
   if (!status.ok()) return FromGrpc(status);
+  encoded.Update(encoder.Finish());
+  if (!encoded.ok()) return encoded;
   if (!written || std::fflush(out) != 0) {
     return absl::InternalError("--file: could not write it all");
   }
@@ -321,6 +331,7 @@ void AddCirculationCommand(CLI::App* program, Invocation* invocation) {
   command
       ->add_option("-o,--output", options->format, "table, csv, xlsx or json")
       ->check(CLI::IsMember({"table", "csv", "xlsx", "json"}));
+  AddEncodingOption(command, &options->encoding);
   command->add_option("--file", options->file, "Where csv and xlsx go");
   command->footer(kFooter);
   OnRun(command, invocation,

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/commands.h"
+#include "services/cli/csv_encoding.h"
 #include "services/cli/error_report.h"
 #include "services/cli/file_bytes.h"
 #include "services/cli/lot_query.h"
@@ -64,6 +65,7 @@ struct Options {
   std::string organization;
   int64_t as_of = 0;
   std::string format;
+  std::string encoding;
 };
 
 absl::StatusOr<v1::GetStatisticsRequest> QuestionOf(
@@ -157,10 +159,12 @@ void ShowTable(const v1::Statistics& statistics, const Workspace& workspace,
 }
 
 // Long form: one line a figure, so that no spreadsheet has to split cells.
-void ShowCsv(const v1::Statistics& statistics, const Workspace& workspace) {
-  Print(trade::CsvLine({"month", "division", "goods_class", "herb",
-                        "enterprise", "suppressed", "indicator", "value",
-                        "denominator", "as_of_size", "definition_version"}));
+std::string CsvOf(const v1::Statistics& statistics,
+                  const Workspace& workspace) {
+  std::string text =
+      trade::CsvLine({"month", "division", "goods_class", "herb", "enterprise",
+                      "suppressed", "indicator", "value", "denominator",
+                      "as_of_size", "definition_version"});
   const std::string size = absl::StrCat(statistics.as_of_size());
   const std::string version = absl::StrCat(statistics.definition_version());
   const auto add = [&](const v1::StatisticsRow& row) {
@@ -176,7 +180,7 @@ void ShowCsv(const v1::Statistics& statistics, const Workspace& workspace) {
             denominator, size, version}) {
         cells.push_back(cell);
       }
-      Print(trade::CsvLine(cells));
+      text += trade::CsvLine(cells);
     };
     if (row.suppressed()) {
       line("", "", "");
@@ -190,6 +194,7 @@ void ShowCsv(const v1::Statistics& statistics, const Workspace& workspace) {
   };
   for (const v1::StatisticsRow& row : statistics.rows()) add(row);
   add(statistics.total());
+  return text;
 }
 
 // A statement for `daodi append`: what is filed is what was just answered.
@@ -304,8 +309,9 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
     if (!written.ok()) return written;
   }
   if (options.format == "csv") {
-    ShowCsv(*statistics, *workspace);
-  } else if (options.format == "json" || invocation.wants_json()) {
+    return PrintCsv(CsvOf(*statistics, *workspace), options.encoding);
+  }
+  if (options.format == "json" || invocation.wants_json()) {
     PrintJson(MessageAsJson(*statistics));
   } else {
     if (statistics->synthetic()) Print(invocation.Say(SyntheticBanner()));
@@ -346,6 +352,7 @@ void AddStatisticsCommand(CLI::App* program, Invocation* invocation) {
   command->add_option("-o,--output", options->format, "How to show it")
       ->check(CLI::IsMember({"table", "csv", "json"}).description(""))
       ->type_name("table|csv|json");
+  AddEncodingOption(command, &options->encoding);
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(*invocation, *options); });

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
+#include "services/cli/csv_encoding.h"
 #include "services/cli/error_report.h"
 #include "services/cli/lot_query.h"
 #include "services/cli/table.h"
@@ -33,6 +34,7 @@ struct Options {
   std::string issuer;
   std::string as_of;
   std::string format;
+  std::string encoding;
   int32_t depth = 0;
   int32_t nodes = 0;
   bool up = false;
@@ -83,8 +85,6 @@ void Show(const Invocation& invocation, const std::string& format,
   const Language language = invocation.language();
   if (format == "dot") {
     Print(TraceAsDot(trace, name_of, language));
-  } else if (format == "csv") {
-    Print(TraceAsCsv(trace));
   } else if (format == "list") {
     Print(TraceAsList(trace, name_of, language));
   } else {
@@ -121,7 +121,8 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
     PrintJson(json);
     return absl::OkStatus();
   }
-  // Other programs read graphs and CSV.
+  if (format == "csv") return PrintCsv(TraceAsCsv(*trace), options.encoding);
+  // Other programs read graphs.
   const bool for_people = format == "tree" || format == "list";
   if (for_people && ledger->simulated_clock) {
     Print(invocation.Say(SyntheticBanner()));
@@ -164,6 +165,7 @@ void AddTraceCommand(CLI::App* program, Invocation* invocation) {
       ->add_option("-o,--output", options->format,
                    "tree, list, dot, csv or json")
       ->check(CLI::IsMember({"tree", "list", "dot", "csv", "json"}));
+  AddEncodingOption(command, &options->encoding);
   command->footer(kFooter);
   OnRun(command, invocation,
         [invocation, options] { return Run(*invocation, *options); });
