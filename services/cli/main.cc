@@ -62,6 +62,7 @@ int Main(int argc, char** argv) {
   AddLabelsCommand(&program, &invocation);
   AddSlipsCommand(&program, &invocation);
   AddPosterCommand(&program, &invocation);
+  AddDispensingSlipCommand(&program, &invocation);
   AddDocumentCommand(&program, &invocation);
   AddFlagsCommand(&program, &invocation);
   AddAssessCommand(&program, &invocation);

@@ -11,6 +11,7 @@ namespace daodi::services::cli {
 // Each adds its command to `program`; `invocation` must outlive it.
 void AddLabelsCommand(CLI::App* program, Invocation* invocation);
 void AddSlipsCommand(CLI::App* program, Invocation* invocation);
+void AddDispensingSlipCommand(CLI::App* program, Invocation* invocation);
 void AddPosterCommand(CLI::App* program, Invocation* invocation);
 
 }  // namespace daodi::services::cli

@@ -86,6 +86,7 @@ struct SiteStack {
   std::unique_ptr<RestRoutes> rest;
   std::unique_ptr<TileRoutes> tiles;
   std::unique_ptr<ReceiptRoutes> receipts;
+  std::unique_ptr<SlipRoutes> slips;
   StaticFiles files;
   std::unique_ptr<Site> site;
 };
@@ -122,12 +123,14 @@ absl::StatusOr<std::unique_ptr<SiteStack>> MakeSite(const GatewayConfig& config,
   stack->tiles = std::make_unique<TileRoutes>(stack->methods.get());
   stack->receipts = std::make_unique<ReceiptRoutes>(
       stack->methods.get(), config.site.public_url, config.site.notes);
+  stack->slips = std::make_unique<SlipRoutes>(
+      stack->core.get(), stack->methods.get(), config.site.notes, now_ms);
   SiteOptions options = config.site;
   options.phone_check_integrity = stack->files.IntegrityOf("/verify.js");
   stack->site = std::make_unique<Site>(
       SiteParts{stack->core.get(), stack->scans.get(), stack->sessions.get(),
                 stack->rest.get(), stack->tiles.get(), stack->receipts.get(),
-                &stack->files},
+                stack->slips.get(), &stack->files, stack->methods.get()},
       options, now_ms);
   return stack;
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "daodi/v1/circulation_service.pb.h"
 #include "daodi/v1/code_service.pb.h"
+#include "daodi/v1/dispensing_slip_service.pb.h"
 #include "daodi/v1/document_service.pb.h"
 #include "daodi/v1/identity_service.pb.h"
 #include "daodi/v1/ledger_service.pb.h"
@@ -78,6 +79,7 @@ std::vector<const ServiceDescriptor*> CoreServices() {
         v1::Notice::descriptor()->file(),
         v1::SealedReadCount::descriptor()->file(),
         v1::ReceiptLink::descriptor()->file(),
+        v1::DispensingSlip::descriptor()->file(),
         v1::Session::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
         v1::GetTileRequest::descriptor()->file(),

@@ -1,5 +1,6 @@
 #include "services/gateway/site.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -12,6 +13,7 @@
 #include "services/gateway/pin_page.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/recall_page.h"
+#include "services/gateway/unit_pages.h"
 #include "services/limits.h"
 
 namespace daodi::services::gateway {
@@ -99,6 +101,8 @@ Site::Site(const SiteParts& parts, SiteOptions options, const NowMs& now_ms)
       rest_(*parts.rest),
       tiles_(*parts.tiles),
       receipts_(*parts.receipts),
+      slips_(*parts.slips),
+      methods_(parts.methods),
       files_(*parts.files),
       options_(std::move(options)),
       cookie_(options_.public_url),
@@ -127,10 +131,12 @@ std::optional<HttpResponse> Site::AnswerAtOnce(const HttpRequest& request) {
 HttpResponse Site::Answer(const HttpRequest& request) {
   auto api = AnswerApi(request);
   if (api.has_value()) return *std::move(api);
-  auto receipt = receipts_.Answer(request);
-  if (receipt.has_value()) {
-    AddCommonHeaders(/*is_public=*/false, &*receipt);
-    return *std::move(receipt);
+  auto secret = receipts_.Answer(request);
+  if (!secret.has_value()) secret = slips_.Answer(request);
+  if (secret.has_value()) {
+    AddCommonHeaders(/*is_public=*/false, &*secret);
+    CompressFor(request, &*secret);
+    return *std::move(secret);
   }
   auto target = ParseTarget(request.target);
   HttpResponse response =
@@ -214,11 +220,6 @@ HttpResponse Site::Route(const HttpRequest& request, const Target& target) {
 
 HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
                               const DigitalLink& link, bool is_page) {
-  if (link.key != DigitalLink::Key::kGtin) {
-    return Refuse(request, &target, Refusal::kNoSuchProduct,
-                  {"物流单元和地点没有公开的页面。",
-                   "Logistic units and places have no public page."});
-  }
   if (!AsOfOf(target).has_value()) {
     return Refuse(
         request, &target, Refusal::kBadRequest,
@@ -232,8 +233,8 @@ HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
                     {"没有这种链接类型。", "There is no such link type."});
     case ResolverAnswer::kRedirect: {
       // Only to what is there: an unknown GTIN is an error, not a redirect.
-      auto product = LookUpProduct(core_, link.value, 0);
-      if (!product.ok()) return RefuseStatus(request, target, product.status());
+      auto title = TitleOf(link);
+      if (!title.ok()) return RefuseStatus(request, target, title.status());
       HttpResponse response;
       response.status = 307;
       response.Set("Location", decision.location);
@@ -241,20 +242,83 @@ HttpResponse Site::AnswerLink(const HttpRequest& request, const Target& target,
       return response;
     }
     case ResolverAnswer::kLinkset: {
-      auto product = LookUpProduct(core_, link.value, 0);
-      if (!product.ok()) return RefuseStatus(request, target, product.status());
+      auto title = TitleOf(link);
+      if (!title.ok()) return RefuseStatus(request, target, title.status());
       HttpResponse response =
           JsonResponse("application/linkset+json",
-                       LinksetOf(link, options_.public_url,
-                                 product->front().display_name()));
+                       LinksetOf(link, options_.public_url, *title));
       response.Set("Link", LinkHeaderOf(link, options_.public_url));
       return response;
     }
     case ResolverAnswer::kPage:
       break;
   }
+  if (link.key == DigitalLink::Key::kSscc) {
+    return UnitPage(request, target, link);
+  }
+  if (link.key == DigitalLink::Key::kGln) {
+    return PlacePage(request, target, link);
+  }
   // AnswerLater() took those of lots and packages.
   return ProductPage(request, target, link);
+}
+
+absl::StatusOr<std::string> Site::TitleOf(const DigitalLink& link) {
+  if (link.key == DigitalLink::Key::kSscc) {
+    auto lots = LotsOfUnit(methods_, link.value);
+    if (!lots.ok()) return lots.status();
+    return absl::StrCat("物流单元 Logistic unit ", link.value);
+  }
+  if (link.key == DigitalLink::Key::kGln) {
+    auto place = LookUpPlace(core_, &names_, link.value);
+    if (!place.ok()) return place.status();
+    return absl::StrCat("地点 Place ", link.value);
+  }
+  auto product = LookUpProduct(core_, link.value, 0);
+  if (!product.ok()) return product.status();
+  return product->front().display_name();
+}
+
+HttpResponse Site::UnitPage(const HttpRequest& request, const Target& target,
+                            const DigitalLink& link) {
+  auto named = LotsOfUnit(methods_, link.value);
+  if (!named.ok()) return RefuseStatus(request, target, named.status());
+  const size_t left_out =
+      named->size() - std::min(named->size(), kMaxListedLots);
+  named->resize(named->size() - left_out);
+  std::vector<ListedLot> lots;
+  for (const NamedLot& lot : *named) {
+    auto listed = DescribeLot(core_, &names_, lot, now_ms_());
+    if (!listed.ok()) return RefuseStatus(request, target, listed.status());
+    lots.push_back(*std::move(listed));
+  }
+  auto ledger = core_->GetLedger();
+  if (!ledger.ok()) return RefuseStatus(request, target, ledger.status());
+  FrameOptions frame = FrameOf(request, target);
+  frame.synthetic = ledger->simulated_clock();
+  frame.title = absl::StrCat("SSCC ", link.value);
+  HttpResponse response;
+  AddPageHeaders(frame.language, &response);
+  response.Set("Content-Location", absl::StrCat(kPagePrefix, link.Path()));
+  response.body =
+      RenderUnitPage(link.value, lots, left_out, frame, options_.notes);
+  return response;
+}
+
+HttpResponse Site::PlacePage(const HttpRequest& request, const Target& target,
+                             const DigitalLink& link) {
+  auto place = LookUpPlace(core_, &names_, link.value);
+  if (!place.ok()) return RefuseStatus(request, target, place.status());
+  auto ledger = core_->GetLedger();
+  if (!ledger.ok()) return RefuseStatus(request, target, ledger.status());
+  FrameOptions frame = FrameOf(request, target);
+  frame.synthetic = ledger->simulated_clock();
+  frame.title = absl::StrCat("GLN ", link.value);
+  HttpResponse response;
+  AddPageHeaders(frame.language, &response);
+  response.Set("Content-Location", absl::StrCat(kPagePrefix, link.Path()));
+  response.body = RenderPlacePage(*place, frame, options_.notes);
+  return response;
 }
 
 struct Site::Visit {
@@ -505,6 +569,18 @@ HttpResponse Site::Refuse(const HttpRequest& request, const Target* target,
 HttpResponse Site::RefuseStatus(const HttpRequest& request,
                                 const Target& target,
                                 const absl::Status& status) const {
+  if (absl::IsNotFound(status) && status.message() == "unit") {
+    return Refuse(request, &target, Refusal::kNoSuchPage,
+                  {"公开记录中没有这个物流单元的批次。",
+                   "No lot on public record is in a logistic unit of this "
+                   "number."});
+  }
+  if (absl::IsNotFound(status) && status.message() == "place") {
+    return Refuse(request, &target, Refusal::kNoSuchPage,
+                  {"企业公开档案中没有这个地点；地块和内部库位不对外公开。",
+                   "No enterprise states this place in its public record; "
+                   "plots and rooms inside are not public."});
+  }
   if (absl::IsNotFound(status)) {
     return Refuse(request, &target,
                   status.message() == "product" ? Refusal::kNoSuchProduct

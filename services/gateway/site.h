@@ -25,6 +25,7 @@
 #include "services/gateway/scan_routes.h"
 #include "services/gateway/session_cookie.h"
 #include "services/gateway/session_routes.h"
+#include "services/gateway/slip_routes.h"
 #include "services/gateway/static_files.h"
 #include "services/gateway/tile_routes.h"
 #include "services/worker_pool.h"
@@ -48,7 +49,9 @@ struct SiteParts {
   RestRoutes* rest = nullptr;
   TileRoutes* tiles = nullptr;
   const ReceiptRoutes* receipts = nullptr;
+  SlipRoutes* slips = nullptr;
   const StaticFiles* files = nullptr;
+  CoreMethods* methods = nullptr;
 };
 
 // Thread-safe.
@@ -74,6 +77,13 @@ class Site {
   HttpResponse Route(const HttpRequest& request, const Target& target);
   HttpResponse AnswerLink(const HttpRequest& request, const Target& target,
                           const DigitalLink& link, bool is_page);
+  // What it is called; the error that its page would be refused with, if there
+  // is none.
+  absl::StatusOr<std::string> TitleOf(const DigitalLink& link);
+  HttpResponse UnitPage(const HttpRequest& request, const Target& target,
+                        const DigitalLink& link);
+  HttpResponse PlacePage(const HttpRequest& request, const Target& target,
+                         const DigitalLink& link);
   // A page of a lot or a package that is asked for.
   struct Visit;
   // What the page depends on beside the visit. A package is good until its own
@@ -109,6 +119,8 @@ class Site {
   RestRoutes& rest_;
   TileRoutes& tiles_;
   const ReceiptRoutes& receipts_;
+  SlipRoutes& slips_;
+  CoreMethods* const methods_;
   const StaticFiles& files_;
   const SiteOptions options_;
   const SessionCookie cookie_;

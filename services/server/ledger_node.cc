@@ -17,11 +17,12 @@ absl::StatusOr<std::unique_ptr<LedgerNode>> LedgerNode::Open(
     const ServerConfig& config) {
   std::unique_ptr<LedgerNode> node(new LedgerNode());
   node->clock_ = NewSystemClock();
-  for (auto step : {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
-                    &LedgerNode::OpenCodes, &LedgerNode::LoadSigner,
-                    &LedgerNode::OpenReads, &LedgerNode::OpenAccounts,
-                    &LedgerNode::PrepareWitnesses, &LedgerNode::StartThreads,
-                    &LedgerNode::OpenReceiptLinks, &LedgerNode::OpenNotices}) {
+  for (auto step :
+       {&LedgerNode::OpenStore, &LedgerNode::OpenDocuments,
+        &LedgerNode::OpenCodes, &LedgerNode::LoadSigner, &LedgerNode::OpenReads,
+        &LedgerNode::OpenAccounts, &LedgerNode::PrepareWitnesses,
+        &LedgerNode::StartThreads, &LedgerNode::OpenReceiptLinks,
+        &LedgerNode::OpenDispensingSlips, &LedgerNode::OpenNotices}) {
     absl::Status done = (node.get()->*step)(config);
     if (!done.ok()) return done;
   }
@@ -214,6 +215,18 @@ absl::Status LedgerNode::OpenNotices(const ServerConfig& config) {
   notice_store_ = *std::move(store);
   notices_ = std::make_unique<notices::NoticeDesk>(
       notices::NoticeParts{notice_store_.get(), store_.get(), registry_.get()});
+  return absl::OkStatus();
+}
+
+absl::Status LedgerNode::OpenDispensingSlips(const ServerConfig& config) {
+  auto slips = storage::DispensingSlipStore::Open(
+      config.dispensing_slips_path.empty()
+          ? config.data_path + ".dispensing-slips"
+          : config.dispensing_slips_path);
+  if (!slips.ok()) return slips.status();
+  dispensing_slip_store_ = *std::move(slips);
+  dispensing_slips_ = std::make_unique<codes::DispensingSlips>(
+      dispensing_slip_store_.get(), clock_.get());
   return absl::OkStatus();
 }
 

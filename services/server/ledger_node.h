@@ -11,6 +11,7 @@
 #include "services/accounts/account_desk.h"
 #include "services/clock.h"
 #include "services/codes/code_desk.h"
+#include "services/codes/dispensing_slips.h"
 #include "services/disclosure/read_log.h"
 #include "services/ledger/append_pipeline.h"
 #include "services/ledger/checkpoint_board.h"
@@ -23,6 +24,7 @@
 #include "services/server/server_config.h"
 #include "services/trade/receipt_links.h"
 #include "services/views/view_applier.h"
+#include "storage/dispensing_slip_store.h"
 #include "storage/document_store.h"
 #include "storage/ledger_store.h"
 #include "storage/notice_store.h"
@@ -54,6 +56,7 @@ class LedgerNode {
   const storage::ReadLogStore& read_store() const { return *read_store_; }
   trade::ReceiptLinks& receipt_links() { return *receipt_links_; }
   notices::NoticeDesk& notices() { return *notices_; }
+  codes::DispensingSlips& dispensing_slips() { return *dispensing_slips_; }
   accounts::AccountDesk& accounts() { return *accounts_; }
 
   // OK while statements are taken, views follow and checkpoints are signed.
@@ -74,6 +77,7 @@ class LedgerNode {
   absl::Status StartThreads(const ServerConfig& config);
   absl::Status OpenReceiptLinks(const ServerConfig& config);
   absl::Status OpenNotices(const ServerConfig& config);
+  absl::Status OpenDispensingSlips(const ServerConfig& config);
 
   // In the order of construction; destroyed backwards.
   std::unique_ptr<Clock> clock_;
@@ -98,6 +102,8 @@ class LedgerNode {
   std::unique_ptr<trade::ReceiptLinks> receipt_links_;
   std::unique_ptr<storage::NoticeStore> notice_store_;
   std::unique_ptr<notices::NoticeDesk> notices_;
+  std::unique_ptr<storage::DispensingSlipStore> dispensing_slip_store_;
+  std::unique_ptr<codes::DispensingSlips> dispensing_slips_;
 };
 
 }  // namespace daodi::services::server

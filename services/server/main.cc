@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -18,6 +19,7 @@
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/code_service.h"
+#include "services/rpc/dispensing_slip_service.h"
 #include "services/rpc/document_service.h"
 #include "services/rpc/health_service.h"
 #include "services/rpc/identity_service.h"
@@ -158,6 +160,8 @@ absl::Status Run(const ServerConfig& config) {
   rpc::ReceiptLinkService receipt_link_service(parts,
                                                &(*node)->receipt_links());
   rpc::NoticeService notice_service(parts, &(*node)->notices());
+  rpc::DispensingSlipService dispensing_slip_service(
+      parts, &(*node)->dispensing_slips(), &(*node)->codes());
   rpc::SessionService session_service(parts, &(*node)->accounts());
   rpc::HealthService health_service([&node] { return (*node)->Health(); });
 
@@ -169,20 +173,14 @@ absl::Status Run(const ServerConfig& config) {
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(config.listen_address, *credentials, &port);
   rpc::LimitTransport(&builder);
-  builder.RegisterService(&ledger_service);
-  builder.RegisterService(&identity_service);
-  builder.RegisterService(&trace_service);
-  builder.RegisterService(&tile_service);
-  builder.RegisterService(&circulation_service);
-  builder.RegisterService(&library_service);
-  builder.RegisterService(&document_service);
-  builder.RegisterService(&supervision_service);
-  builder.RegisterService(&code_service);
-  builder.RegisterService(&read_count_service);
-  builder.RegisterService(&receipt_link_service);
-  builder.RegisterService(&notice_service);
-  builder.RegisterService(&session_service);
-  builder.RegisterService(&health_service);
+  for (grpc::Service* service : std::initializer_list<grpc::Service*>{
+           &ledger_service, &identity_service, &trace_service, &tile_service,
+           &circulation_service, &library_service, &document_service,
+           &supervision_service, &code_service, &read_count_service,
+           &receipt_link_service, &notice_service, &dispensing_slip_service,
+           &session_service, &health_service}) {
+    builder.RegisterService(service);
+  }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat(

@@ -4,6 +4,21 @@
 
 namespace daodi::services::server {
 
+namespace {
+
+// Of what is kept beside the ledger for those who are sent a link or a notice.
+void AddLinkFolders(ServerConfig* config, CLI::App* app) {
+  app->add_option("--receipt-links", config->receipt_links_path,
+                  "folder of one-time receipt links; default: beside --data");
+  app->add_option("--notices", config->notices_path,
+                  "folder of the outbox of notices; default: beside --data");
+  app->add_option("--dispensing-slips", config->dispensing_slips_path,
+                  "folder of the slips of dispensed bags; default: beside "
+                  "--data");
+}
+
+}  // namespace
+
 std::optional<int> ParseCommandLine(int argc, char** argv,
                                     ServerConfig* config) {
   CLI::App app(
@@ -43,10 +58,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv,
   app.add_option("--reads", config->reads_path,
                  "folder of the log of what regulators read; default: beside "
                  "--data");
-  app.add_option("--receipt-links", config->receipt_links_path,
-                 "folder of one-time receipt links; default: beside --data");
-  app.add_option("--notices", config->notices_path,
-                 "folder of the outbox of notices; default: beside --data");
+  AddLinkFolders(config, &app);
   app.add_option("--notary-key", config->notary_key_path,
                  "private NOTARY key that signs receipts of links (PKCS#8 PEM, "
                  "mode 0600); default: none are signed")

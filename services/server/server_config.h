@@ -16,16 +16,17 @@ struct ServerConfig {
   std::string listen_address = "127.0.0.1:7443";
   std::string tls_certificate_path;
   std::string tls_key_path;
-  std::string subject_key_path;    // "": beside the data
-  std::string documents_path;      // "": beside the data
-  std::string scans_path;          // "": beside the data
-  std::string serial_key_path;     // folder; "": no serials
-  std::string reads_path;          // "": beside the data
-  std::string accounts_path;       // "": beside the data
-  std::string receipt_links_path;  // "": beside the data
-  std::string notices_path;        // "": beside the data
-  std::string notary_key_path;     // "": no receipts of links are signed
-  int verify_threads = 0;          // 0: one for each core
+  std::string subject_key_path;       // "": beside the data
+  std::string documents_path;         // "": beside the data
+  std::string scans_path;             // "": beside the data
+  std::string serial_key_path;        // folder; "": no serials
+  std::string reads_path;             // "": beside the data
+  std::string accounts_path;          // "": beside the data
+  std::string receipt_links_path;     // "": beside the data
+  std::string dispensing_slips_path;  // "": beside the data
+  std::string notices_path;           // "": beside the data
+  std::string notary_key_path;        // "": no receipts of links are signed
+  int verify_threads = 0;             // 0: one for each core
   bool require_clock_sync = true;
   // Written once the server listens: "host:port"; "" for none. Lets tests and
   // scripts use port 0.

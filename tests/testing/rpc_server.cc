@@ -65,9 +65,7 @@ RpcServer::RpcServer(PipelineFixture* ledger,
   if (ledger->documents() != nullptr) {
     document_service_ = std::make_unique<services::rpc::DocumentService>(parts);
   }
-  if (codes != nullptr) {
-    code_service_ = std::make_unique<services::rpc::CodeService>(parts, codes);
-  }
+  if (codes != nullptr) OpenCodes(ledger, codes, parts);
   read_count_service_ = std::make_unique<services::rpc::ReadCountService>(
       parts, read_store_.get());
   OpenReceiptLinks(ledger, parts);
@@ -114,6 +112,21 @@ void RpcServer::OpenReceiptLinks(PipelineFixture* ledger,
       parts, receipt_links_.get());
 }
 
+void RpcServer::OpenCodes(PipelineFixture* ledger,
+                          services::codes::CodeDesk* codes,
+                          const services::rpc::ServerParts& parts) {
+  code_service_ = std::make_unique<services::rpc::CodeService>(parts, codes);
+  auto store = storage::DispensingSlipStore::Open(ledger->data_path() +
+                                                  ".dispensing-slips");
+  if (!store.ok()) std::abort();
+  dispensing_slip_store_ = *std::move(store);
+  dispensing_slips_ = std::make_unique<services::codes::DispensingSlips>(
+      dispensing_slip_store_.get(), parts.clock);
+  dispensing_slip_service_ =
+      std::make_unique<services::rpc::DispensingSlipService>(
+          parts, dispensing_slips_.get(), codes);
+}
+
 void RpcServer::OpenNotices(PipelineFixture* ledger,
                             const services::rpc::ServerParts& parts) {
   auto store = storage::NoticeStore::Open(ledger->data_path() + ".notices");
@@ -130,7 +143,10 @@ void RpcServer::RegisterSideServices(grpc::ServerBuilder* builder) {
   if (document_service_ != nullptr) {
     builder->RegisterService(document_service_.get());
   }
-  if (code_service_ != nullptr) builder->RegisterService(code_service_.get());
+  if (code_service_ != nullptr) {
+    builder->RegisterService(code_service_.get());
+    builder->RegisterService(dispensing_slip_service_.get());
+  }
   builder->RegisterService(read_count_service_.get());
   builder->RegisterService(receipt_link_service_.get());
   builder->RegisterService(notice_service_.get());

@@ -15,6 +15,7 @@
 #include "services/rpc/caller.h"
 #include "services/rpc/circulation_service.h"
 #include "services/rpc/code_service.h"
+#include "services/rpc/dispensing_slip_service.h"
 #include "services/rpc/document_service.h"
 #include "services/rpc/identity_service.h"
 #include "services/rpc/ledger_service.h"
@@ -26,6 +27,7 @@
 #include "services/rpc/supervision_service.h"
 #include "services/rpc/tile_service.h"
 #include "services/rpc/trace_service.h"
+#include "storage/dispensing_slip_store.h"
 #include "storage/notice_store.h"
 #include "storage/read_log_store.h"
 #include "storage/receipt_link_store.h"
@@ -54,6 +56,8 @@ class RpcServer {
                    const services::rpc::ServerParts& parts);
   // Of what is kept beside the ledger.
   void RegisterSideServices(grpc::ServerBuilder* builder);
+  void OpenCodes(PipelineFixture* ledger, services::codes::CodeDesk* codes,
+                 const services::rpc::ServerParts& parts);
 
   const TestAuthority authority_;
   std::unique_ptr<storage::ReadLogStore> read_store_;
@@ -77,6 +81,10 @@ class RpcServer {
   std::unique_ptr<storage::NoticeStore> notice_store_;
   std::unique_ptr<services::notices::NoticeDesk> notices_;
   std::unique_ptr<services::rpc::NoticeService> notice_service_;
+  std::unique_ptr<storage::DispensingSlipStore> dispensing_slip_store_;
+  std::unique_ptr<services::codes::DispensingSlips> dispensing_slips_;
+  std::unique_ptr<services::rpc::DispensingSlipService>
+      dispensing_slip_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -56,10 +56,10 @@ class SiteApiTest : public ::testing::Test {
     SiteOptions options;
     options.public_url = kUrl;
     options.page_cache_ms = 60'000;
-    site_ =
-        std::make_unique<Site>(SiteParts{&core_, &scans_, &sessions_, &rest_,
-                                         &tiles_, &receipts_, &files_},
-                               options, now_);
+    site_ = std::make_unique<Site>(
+        SiteParts{&core_, &scans_, &sessions_, &rest_, &tiles_, &receipts_,
+                  &slips_, &files_, &methods_},
+        options, now_);
   }
 
   static HttpRequest Get(const std::string& target,
@@ -93,6 +93,7 @@ class SiteApiTest : public ::testing::Test {
   RestRoutes rest_{&methods_, *RestMethods::Of(CoreServices()), cookie_};
   TileRoutes tiles_{&methods_};
   ReceiptRoutes receipts_{&methods_, kUrl, {}};
+  SlipRoutes slips_{&core_, &methods_, {}, now_};
   StaticFiles files_;
   std::unique_ptr<Site> site_;
   WorkerPool workers_{1, 1};

@@ -13,6 +13,7 @@
 #include "crypto/leaf.h"
 #include "daodi/v1/circulation_service.pb.h"
 #include "daodi/v1/code_service.pb.h"
+#include "daodi/v1/dispensing_slip_service.pb.h"
 #include "daodi/v1/document_service.pb.h"
 #include "daodi/v1/event_sections.pb.h"
 #include "daodi/v1/identity_service.pb.h"
@@ -31,6 +32,7 @@
 #include "services/codes/code_desk.h"
 #include "tests/services/rpc/circulation_calls.h"
 #include "tests/services/rpc/code_calls.h"
+#include "tests/services/rpc/dispensing_slip_calls.h"
 #include "tests/services/rpc/document_calls.h"
 #include "tests/services/rpc/identity_calls.h"
 #include "tests/services/rpc/lineage_calls.h"
@@ -481,6 +483,10 @@ std::vector<RpcRow> SideRows() {
        false},
       {"daodi.v1.ReceiptLinkService.GetReceiptLink", AskForReceiptLink, false},
       {"daodi.v1.ReceiptLinkService.ConfirmReceipt", AskForConfirmation, false},
+      {"daodi.v1.DispensingSlipService.CreateDispensingSlip",
+       AskForDispensingSlips, false},
+      {"daodi.v1.DispensingSlipService.GetDispensingSlip", AskForDispensingSlip,
+       false},
       {"daodi.v1.NoticeService.ListNotices", AskForNotices, false},
       {"daodi.v1.NoticeService.RecordAttempt", AskForAttempts, false},
       {"daodi.v1.NoticeService.ReportDelivery", AskForDeliveries, false},
@@ -578,6 +584,7 @@ TEST(AccessTable, HasARowForEveryRpcOfTheServices) {
         v1::ListSealedReadCountsRequest::descriptor()->file(),
         v1::CreateReceiptLinkRequest::descriptor()->file(),
         v1::ListNoticesRequest::descriptor()->file(),
+        v1::DispensingSlip::descriptor()->file(),
         v1::ListFlagsRequest::descriptor()->file(),
         v1::GetTileRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
