@@ -37,6 +37,10 @@ inline constexpr size_t kMaxProbingSources = 65'536;
 // Codes of a lot looked at for its findings, about 0.3 s.
 inline constexpr size_t kMaxScannedCodesExamined = 100'000;
 
+// Organizations that have a lot of one number, looked at for the one of a
+// product: numbers made of a day and a letter are used by many.
+inline constexpr size_t kMaxLotsOfNumber = 64;
+
 }  // namespace daodi::services::codes
 
 #endif  // DAODI_SERVICES_CODES_CODE_LIMITS_H_

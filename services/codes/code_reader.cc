@@ -109,29 +109,49 @@ absl::StatusOr<ResolvedCode> CodeReader::ResolveSerial(const v1::CodeKey& key) {
   return Unknown(key, "serial");
 }
 
-absl::StatusOr<ResolvedCode> CodeReader::ResolveLot(const v1::CodeKey& key) {
-  if (key.lot().empty()) return Unknown(key, "malformed");
-  const uint64_t size = entries_.views().position();
+// Of the lots with that number, whoever issued them, the one of the product.
+absl::StatusOr<std::optional<views::LotName>> CodeReader::LotOfProduct(
+    const v1::CodeKey& key) {
+  const storage::ViewReader& views = entries_.views();
+  std::vector<uint64_t> ordinals;
+  absl::Status scanned =
+      views.Scan(ViewTable::kLotNumber, views::LotNumberPrefix(key.lot()), "",
+                 [&ordinals](absl::string_view, absl::string_view value) {
+                   ordinals.push_back(views::ReadOrdinal(value).value_or(0));
+                   return ordinals.size() < kMaxLotsOfNumber;
+                 });
+  if (!scanned.ok()) return scanned;
   trace::LotAccess access(entries_, *parts_.registry);
-  std::vector<views::LotName> lots =
-      parts_.index->LotsOf(key.gtin(), key.lot());
-  const bool stated = !lots.empty();
-  auto found = access.Find(stated ? lots.front().issuer : "", key.lot(), size);
-  if (!found.ok() && (absl::IsNotFound(found.status()) ||
-                      absl::IsInvalidArgument(found.status()))) {
-    return Unknown(key, "lot");
-  }
-  if (!found.ok()) return found.status();
-  if (!stated) {
-    auto movements =
-        trace::MovementsOfLot(entries_.views(), found->ordinal, size);
+  const uint64_t size = views.position();
+  std::optional<views::LotName> found;
+  for (const uint64_t ordinal : ordinals) {
+    auto name = trace::NameOfLot(views, ordinal);
+    if (!name.ok()) return name.status();
+    auto lot = access.Find(name->issuer, name->lot, size);
+    if (absl::IsNotFound(lot.status())) continue;
+    if (!lot.ok()) return lot.status();
+    auto movements = trace::MovementsOfLot(views, ordinal, size);
     if (!movements.ok()) return movements.status();
     auto state =
-        trace::StateOfLot(*parts_.store, *found, *movements, size, &access);
+        trace::StateOfLot(*parts_.store, *lot, *movements, size, &access);
     if (!state.ok()) return state.status();
-    if (state->gtin != key.gtin()) return Unknown(key, "lot");
+    if (state->gtin != key.gtin()) continue;
+    // Two claim the product: which is meant is not known.
+    if (found.has_value()) return std::nullopt;
+    found = views::LotName{lot->issuer, lot->lot};
   }
-  return Known(v1::CODE_LEVEL_LOT, key, {found->issuer, found->lot});
+  return found;
+}
+
+absl::StatusOr<ResolvedCode> CodeReader::ResolveLot(const v1::CodeKey& key) {
+  if (key.lot().empty()) return Unknown(key, "malformed");
+  const std::vector<views::LotName> stated =
+      parts_.index->LotsOf(key.gtin(), key.lot());
+  if (!stated.empty()) return Known(v1::CODE_LEVEL_LOT, key, stated.front());
+  auto found = LotOfProduct(key);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return Unknown(key, "lot");
+  return Known(v1::CODE_LEVEL_LOT, key, **std::move(found));
 }
 
 absl::StatusOr<ResolvedCode> CodeReader::ResolveAlias(const v1::CodeKey& key) {

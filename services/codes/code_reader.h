@@ -97,6 +97,8 @@ class CodeReader {
 
  private:
   absl::StatusOr<ResolvedCode> ResolveSerial(const v1::CodeKey& key);
+  absl::StatusOr<std::optional<views::LotName>> LotOfProduct(
+      const v1::CodeKey& key);
   absl::StatusOr<ResolvedCode> ResolveLot(const v1::CodeKey& key);
   // SSCCs and aliases.
   absl::StatusOr<ResolvedCode> ResolveAlias(const v1::CodeKey& key);

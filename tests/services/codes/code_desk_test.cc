@@ -107,6 +107,23 @@ TEST_F(CodeDeskTest, ALotCodeLeadsToTheLotOfThatProduct) {
   EXPECT_EQ(VerdictOf(key), v1::CODE_VERDICT_UNKNOWN);
 }
 
+TEST_F(CodeDeskTest, ALotNumberOfSeveralMakersLeadsToTheOneOfTheProduct) {
+  Pack(buyer_, "20260601", {}, kTea);
+  Pack(stranger_, "20260601", {}, kSlices);
+  v1::CodeKey key;
+  key.set_gtin(kTea);
+  key.set_lot("20260601");
+  EXPECT_EQ(LookUp(key).code.lot.issuer, buyer_.id);
+  key.set_gtin(kSlices);
+  EXPECT_EQ(LookUp(key).code.lot.issuer, stranger_.id);
+  // Two claim the same product: which one is meant is not known.
+  Pack(stranger_, "20260602", {}, kTea);
+  Pack(buyer_, "20260602", {}, kTea);
+  key.set_gtin(kTea);
+  key.set_lot("20260602");
+  EXPECT_EQ(VerdictOf(key), v1::CODE_VERDICT_UNKNOWN);
+}
+
 TEST_F(CodeDeskTest, OldCodesAndDrugCodesLeadToTheLotTheirIssuerNamed) {
   Pack(buyer_, "B2", {{101, 110, "PRINTED"}}, kTea, {},
        {"81234567890123456789", "老码-0007"});
