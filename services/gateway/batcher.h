@@ -39,8 +39,9 @@ class Batcher {
  public:
   // Called once for each item, by the thread that brings the answers, or within
   // Add() or Stop() when the item is refused; others wait behind it: it
-  // must not block. Errors: those of the call; kUnavailable when too many wait
-  // or after Stop(); kInternal when the call gave not one answer for each item.
+  // must not block. Errors: those of the call; kUnavailable when too many wait,
+  // after Stop(), or when the call before had no answer within its deadline;
+  // kInternal when the call gave not one answer for each item.
   using OnAnswer = std::function<void(absl::StatusOr<Answer>)>;
   using OnAnswers = std::function<void(absl::StatusOr<std::vector<Answer>>)>;
   // Starts one call and calls OnAnswers once, from any thread, with the answers
@@ -130,9 +131,13 @@ class Batcher {
   void OnReturn(const std::vector<OnAnswer>& on_answer,
                 absl::StatusOr<std::vector<Answer>> answers) {
     Batch next;
+    std::deque<Waiting> refused;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       ++delivering_;
+      // Who waits behind a core that does not answer would wait a deadline for
+      // each call before its own.
+      if (absl::IsDeadlineExceeded(answers.status())) refused.swap(waiting_);
       // While another call is under way, what waits may grow until the next
       // Flush(), or until that one returns.
       if (waiting_.empty() || calls_ > 1) {
@@ -144,6 +149,9 @@ class Batcher {
     // The core works on the next while this thread delivers.
     if (!next.items.empty()) Send(std::move(next));
     Deliver(on_answer, std::move(answers));
+    for (const Waiting& waiting : refused) {
+      waiting.on_answer(absl::UnavailableError("the core does not answer"));
+    }
     std::lock_guard<std::mutex> lock(mutex_);
     --delivering_;
     returned_.notify_all();

@@ -8,9 +8,10 @@
 
 namespace daodi::services::gateway {
 
-// By Sec-Fetch-Site and Origin (Fetch Metadata, RFC 6454); browsers that send
-// neither are believed. Pages ask browsers to send no referrer, so the origin
-// of a form is "null".
+// By Sec-Fetch-Site and Origin (Fetch Metadata, RFC 6454). Pages ask browsers
+// to send no referrer, so the origin of a form of theirs is "null", as is that
+// of a sandboxed frame: browsers that send no Sec-Fetch-Site (Safari
+// before 16.4) are believed either way.
 bool IsFormOfThisSite(const HttpRequest& request, absl::string_view public_url);
 
 }  // namespace daodi::services::gateway

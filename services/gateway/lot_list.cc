@@ -25,7 +25,9 @@ absl::StatusOr<std::string> GtinOf(Core* core, const NamedLot& named) {
   return batch->gtin();
 }
 
-absl::StatusOr<std::string> BestBeforeOf(Core* core, const DigitalLink& link) {
+// "" also when another organization printed codes with the product and number.
+absl::StatusOr<std::string> BestBeforeOf(Core* core, const DigitalLink& link,
+                                         const std::string& issuer) {
   v1::LookupScansRequest request;
   v1::CodeKey* code = request.add_scans()->mutable_code();
   code->set_gtin(link.value);
@@ -37,8 +39,9 @@ absl::StatusOr<std::string> BestBeforeOf(Core* core, const DigitalLink& link) {
   });
   const Answer answer = answered->get_future().get();
   if (!answer.ok()) return answer.status();
-  return answer->codes().empty() ? std::string()
-                                 : answer->codes(0).best_before();
+  const bool is_it =
+      !answer->codes().empty() && answer->codes(0).issuer() == issuer;
+  return is_it ? answer->codes(0).best_before() : std::string();
 }
 
 void FillFrom(PageModel model, ListedLot* listed) {
@@ -168,7 +171,7 @@ absl::StatusOr<ListedLot> DescribeLot(Core* core, OrganizationNames* names,
     }
     if (found) {
       if (listed.best_before.empty()) {
-        auto best_before = BestBeforeOf(core, link);
+        auto best_before = BestBeforeOf(core, link, named.issuer);
         if (!best_before.ok()) return best_before.status();
         listed.best_before = *std::move(best_before);
       }

@@ -3,13 +3,23 @@
 #include "services/limits.h"
 
 namespace daodi::services::gateway {
+namespace {
+
+bool IsWorthKeeping(const absl::StatusOr<LotPartCache::Part>& made) {
+  return made.ok() && (*made)->answer != nullptr &&
+         (*made)->answer->before.size() + (*made)->answer->after.size() <=
+             kMaxKeptPageBytes;
+}
+
+}  // namespace
 
 LotPartCache::Part LotPartCache::FindKept(absl::string_view key) const {
   std::lock_guard<std::mutex> lock(mutex_);
   const auto found = kept_.find(key);
-  if (found == kept_.end() || now_ms_() - found->second.made_ms >= keep_ms_) {
-    return nullptr;
-  }
+  if (found == kept_.end()) return nullptr;
+  const int64_t age_ms = now_ms_() - found->second.made_ms;
+  // A negative age: the clock was set back.
+  if (age_ms < 0 || age_ms >= keep_ms_) return nullptr;
   return found->second.part;
 }
 
@@ -29,12 +39,14 @@ void LotPartCache::Find(const std::string& key, Make make, Ready ready,
     if (entry.being_made) return;
     entry.being_made = true;
   }
-  const bool taken = workers->Post(
-      [this, key, make = std::move(make)] { OnMade(key, make()); });
-  if (!taken) OnMade(key, absl::UnavailableError("too many pages wait"));
+  const bool taken = workers->Post([this, key, make = std::move(make)] {
+    const int64_t asked_ms = now_ms_();
+    OnMade(key, asked_ms, make());
+  });
+  if (!taken) OnMade(key, 0, absl::UnavailableError("too many pages wait"));
 }
 
-void LotPartCache::OnMade(const std::string& key,
+void LotPartCache::OnMade(const std::string& key, int64_t asked_ms,
                           const absl::StatusOr<Part>& made) {
   std::vector<Ready> waiting;
   {
@@ -43,8 +55,8 @@ void LotPartCache::OnMade(const std::string& key,
     waiting.swap(kept.waiting);
     kept.being_made = false;
     kept.part = made.ok() ? *made : nullptr;
-    kept.made_ms = now_ms_();
-    if (!made.ok()) kept_.erase(key);
+    kept.made_ms = asked_ms;
+    if (!IsWorthKeeping(made)) kept_.erase(key);
   }
   for (const Ready& ready : waiting) ready(made);
 }

@@ -22,12 +22,13 @@
 namespace daodi::services::gateway {
 
 struct LotPart {
-  SplicedBody body;
-  std::shared_ptr<const SharedAnswer> answer;  // with the halves of `body`
+  SplicedBody body;                            // its halves were taken
+  std::shared_ptr<const SharedAnswer> answer;  // has them
   std::string entity_tag;                      // of a whole page; else ""
 };
 
-// Thread-safe. Keeps at most kGatewayKeptPages; full, it starts anew. Who waits
+// Thread-safe. Keeps at most kGatewayKeptPages of at most kMaxKeptPageBytes;
+// full, it starts anew. Who waits
 // for one being made is bounded by kMaxConnections.
 class LotPartCache {
  public:
@@ -56,7 +57,9 @@ class LotPartCache {
     std::vector<Ready> waiting;
   };
 
-  void OnMade(const std::string& key, const absl::StatusOr<Part>& made);
+  // `asked_ms`: when making it began, what it shows may be as old as that.
+  void OnMade(const std::string& key, int64_t asked_ms,
+              const absl::StatusOr<Part>& made);
 
   const NowMs now_ms_;
   const int64_t keep_ms_;

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "CLI/CLI.hpp"
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -170,6 +171,11 @@ absl::Status Run(const GatewayConfig& config) {
   WorkerPool workers(config.workers, kGatewayQueuedRequests);
   WorkerPool api_workers(config.workers, kGatewayQueuedRequests);
 
+  // What it answers goes to the workers and through the servers: however this
+  // ends, it stops before them.
+  const auto stop_scans =
+      absl::MakeCleanup([scans = (*made)->scans.get()] { scans->Stop(); });
+
   HttpServerOptions options;
   options.address = config.listen;
   options.threads = config.threads;
@@ -201,8 +207,6 @@ absl::Status Run(const GatewayConfig& config) {
   std::cerr << "daodi-gateway: stopping" << std::endl;
   draining = true;
   server->Drain();
-  // What it answers goes to the workers and through the servers.
-  (*made)->scans->Stop();
   return absl::OkStatus();
 }
 

@@ -7,9 +7,10 @@ namespace daodi::services::gateway {
 std::shared_ptr<const KeptPage> PageCache::Find(absl::string_view key) const {
   std::lock_guard<std::mutex> lock(mutex_);
   const auto found = kept_.find(key);
-  if (found == kept_.end() || now_ms_() - found->second.made_ms >= keep_ms_) {
-    return nullptr;
-  }
+  if (found == kept_.end()) return nullptr;
+  const int64_t age_ms = now_ms_() - found->second.made_ms;
+  // A negative age: the clock was set back.
+  if (age_ms < 0 || age_ms >= keep_ms_) return nullptr;
   return found->second.page;
 }
 

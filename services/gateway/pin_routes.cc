@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/gateway/code_status.h"
 #include "services/gateway/digital_link.h"
 #include "services/gateway/form_origin.h"
@@ -67,7 +68,8 @@ HttpResponse PinRoutes::Check(const HttpRequest& request) const {
     return Refuse(std::move(frame), Refusal::kBadRequest);
   }
   const std::string code = form->link.Path();
-  frame.other_language_target = code;
+  frame.other_language_target = absl::StrCat(
+      code, "?lang=", frame.language == Language::kEnglish ? "zh" : "en");
   v1::CheckPinRequest check;
   *check.mutable_code() = CodeKeyOf(form->link);
   check.set_pin(form->pin);

@@ -444,7 +444,10 @@ absl::Status Site::AddShelfLife(const Visit& visit, const ShownLot& shown,
   lot.lot = answers->batch.lot();
   auto found = scans_.LookUpAndWait(*visit.request, lot);
   if (!found.ok()) return found.status();
-  answers->best_before = found->best_before();
+  // Another organization may have printed codes with this product and number.
+  if (found->issuer() == answers->batch.issuer()) {
+    answers->best_before = found->best_before();
+  }
   return absl::OkStatus();
 }
 
@@ -484,8 +487,9 @@ absl::StatusOr<LotPartCache::Part> Site::MakeLotPart(const Visit& visit,
     part->body = SplicedBody(halves.before, halves.after, visit.gzip);
   }
   AddCommonHeaders(/*is_public=*/true, &response);
-  part->answer = std::make_shared<const SharedAnswer>(SharedAnswer{
-      FieldLines(response.headers), part->body.before(), part->body.after()});
+  part->answer = std::make_shared<const SharedAnswer>(
+      SharedAnswer{FieldLines(response.headers), part->body.TakeBefore(),
+                   part->body.TakeAfter()});
   return part;
 }
 

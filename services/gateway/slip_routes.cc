@@ -21,7 +21,7 @@ FrameOptions FrameOf(const HttpRequest& request, const std::string& path) {
   if (target.ok()) wanted = target->Parameter("lang").value_or("");
   frame.language = LanguageOf(wanted, request.Header("Accept-Language"));
   frame.other_language_target = absl::StrCat(
-      path, "?lang=", frame.language == Language::kChinese ? "en" : "zh");
+      path, "?lang=", frame.language == Language::kEnglish ? "zh" : "en");
   return frame;
 }
 

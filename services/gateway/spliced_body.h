@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 
@@ -25,6 +26,9 @@ class SplicedBody {
   const std::string& before() const { return before_; }
   const std::string& after() const { return after_; }
   bool gzip() const { return gzip_; }
+  // For who sends them; what stays tells what goes between and after them.
+  std::string TakeBefore() { return std::move(before_); }
+  std::string TakeAfter() { return std::move(after_); }
 
   std::string Between(absl::string_view text) const;
   std::string End(absl::string_view text) const;

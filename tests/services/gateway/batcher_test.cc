@@ -69,6 +69,23 @@ TEST_F(BatcherTest, ALoneQuestionIsSentAtOnce) {
   EXPECT_EQ(answers_, std::vector<std::string>{"7 is 49"});
 }
 
+TEST_F(BatcherTest, NobodyWaitsBehindACallThatHadNoAnswerInTime) {
+  IntBatcher batcher(Core());
+  Ask(&batcher, 1, 3);
+  ASSERT_EQ(calls_.size(), 1u);
+  const IntBatcher::OnAnswers answer = calls_[0].answer;
+  answer(absl::DeadlineExceededError("2 s"));
+  EXPECT_EQ(calls_.size(), 1u);
+  EXPECT_EQ(answers_, (std::vector<std::string>{
+                          "1 DEADLINE_EXCEEDED: 2 s",
+                          "2 UNAVAILABLE: the core does not answer",
+                          "3 UNAVAILABLE: the core does not answer"}));
+  Ask(&batcher, 4, 4);
+  ASSERT_EQ(calls_.size(), 2u);
+  Answer(1);
+  EXPECT_EQ(answers_.back(), "4 is 16");
+}
+
 TEST_F(BatcherTest, WhatComesInOneTurnGoesIntoOneCall) {
   IntBatcher batcher(Core(), Limits());
   for (int item = 1; item <= 3; ++item) Ask(&batcher, item);

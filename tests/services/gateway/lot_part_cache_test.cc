@@ -8,6 +8,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "gtest/gtest.h"
+#include "services/limits.h"
 #include "tests/testing/status_matchers.h"
 
 namespace daodi::services::gateway {
@@ -18,8 +19,10 @@ constexpr int64_t kKeepMs = 1'000;
 class LotPartCacheTest : public ::testing::Test {
  protected:
   static LotPartCache::Part NewPart(const std::string& before) {
-    return std::make_shared<const LotPart>(
-        LotPart{SplicedBody(before, "", false), nullptr, ""});
+    auto part = std::make_shared<LotPart>();
+    part->answer =
+        std::make_shared<const SharedAnswer>(SharedAnswer{"", before, ""});
+    return part;
   }
   // Waits for the answer; "made" is what it is made of if it is not kept.
   absl::StatusOr<std::string> Find(const std::string& made) {
@@ -34,7 +37,7 @@ class LotPartCacheTest : public ::testing::Test {
         },
         [&](const absl::StatusOr<LotPartCache::Part>& part) {
           if (part.ok()) {
-            found = (*part)->body.before();
+            found = (*part)->answer->before;
           } else {
             found = part.status();
           }
@@ -60,6 +63,19 @@ TEST_F(LotPartCacheTest, WhatWasMadeIsKeptForItsTime) {
   EXPECT_EQ(makings_, 2);
 }
 
+TEST_F(LotPartCacheTest, AClockThatIsSetBackKeepsNothingLonger) {
+  now_ms_ = 600'000;
+  EXPECT_EQ(*Find("green"), "green");
+  now_ms_ = 0;
+  EXPECT_EQ(*Find("red"), "red");
+}
+
+TEST_F(LotPartCacheTest, WhatIsLargeIsMadeForWhoAsksAndNotKept) {
+  const std::string large(kMaxKeptPageBytes + 1, 'x');
+  EXPECT_EQ(*Find(large), large);
+  EXPECT_EQ(*Find("small"), "small");
+}
+
 TEST_F(LotPartCacheTest, AnErrorIsToldAndNotKept) {
   EXPECT_TRUE(absl::IsUnavailable(Find("").status()));
   EXPECT_EQ(*Find("made"), "made");
@@ -78,7 +94,7 @@ TEST_F(LotPartCacheTest, ACrowdHasItMadeOnce) {
           return NewPart("once");
         },
         [&](const absl::StatusOr<LotPartCache::Part>& part) {
-          found.push_back((*part)->body.before());
+          found.push_back((*part)->answer->before);
           if (found.size() == 5) all_served.Notify();
         },
         &workers_);
