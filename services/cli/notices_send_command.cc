@@ -127,6 +127,7 @@ class Sender {
       // Another sender took the step, or somebody has acknowledged since; and
       // who supervises sees notices that others send.
       const bool not_ours = absl::IsInvalidArgument(recorded.status()) ||
+                            absl::IsFailedPrecondition(recorded.status()) ||
                             absl::IsNotFound(recorded.status());
       return not_ours ? absl::OkStatus() : recorded.status();
     }

@@ -316,7 +316,8 @@ absl::Status NoticeBook::AddOrder(const ListedOrder& order,
   auto listed = AsAuthorReads(order, view);
   if (!listed.ok()) return listed.status();
   if (!listed->has_value()) return absl::OkStatus();
-  auto reached = RecipientsOf(*parts_.registry, **listed, &view->access);
+  auto reached = RecipientsOf(*parts_.registry, **listed, caller_.as_of_size(),
+                              &view->access);
   if (!reached.ok()) return reached.status();
   examined_ += reached->lots_examined;
   const size_t before = page->notices.size();

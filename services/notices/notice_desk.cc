@@ -91,6 +91,26 @@ absl::Status CheckStep(const v1::RecordAttemptRequest& request,
   return absl::OkStatus();
 }
 
+// A list may be of a log that has grown since: by the gateway goes only what is
+// next now, so that nobody is told twice and nobody left out.
+absl::Status CheckNext(const v1::RecordAttemptRequest& request,
+                       const v1::NoticeStep& next, int64_t at_ms) {
+  if (request.channel() != v1::NOTICE_CHANNEL_WEBHOOK) return absl::OkStatus();
+  if (next.channel() != v1::NOTICE_CHANNEL_WEBHOOK ||
+      next.contact().entry() != request.contact().entry() ||
+      next.contact().line() != request.contact().line()) {
+    return absl::FailedPreconditionError(
+        "contact: is not that of the next step of the notice; list the notice "
+        "again and take its next_step");
+  }
+  if (next.due_time_ms() > at_ms) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("number: step ", request.number(), " is not due before ",
+                     next.due_time_ms(), "; list the notice again then"));
+  }
+  return absl::OkStatus();
+}
+
 bool IsOutcomeCode(const std::string& code) {
   return code.size() <= kMaxOutcomeCodeBytes &&
          std::all_of(code.begin(), code.end(), [](char c) {
@@ -124,6 +144,8 @@ absl::StatusOr<v1::NoticeAttempt> NoticeDesk::RecordAttempt(
   if (!checked.ok()) return checked;
   auto contact = ContactOf(request, own->notice, book);
   if (!contact.ok()) return contact.status();
+  checked = CheckNext(request, own->notice.next_step(), book->at_ms());
+  if (!checked.ok()) return checked;
   storage::NoticeAttemptRow row;
   row.channel = static_cast<storage::NoticeChannel>(request.channel());
   row.contact = *std::move(contact);

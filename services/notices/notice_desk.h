@@ -23,7 +23,8 @@ class NoticeDesk {
   const NoticeParts& parts() const { return parts_; }
 
   // Errors: also kInvalidArgument for a step that was taken already, and for a
-  // notice that nobody waits for any more.
+  // notice that nobody waits for any more; kFailedPrecondition for a step by
+  // the gateway that is not the next one now, or not due yet.
   absl::StatusOr<v1::NoticeAttempt> RecordAttempt(
       const v1::RecordAttemptRequest& request, NoticeBook* book);
   absl::StatusOr<v1::NoticeAttempt> ReportDelivery(

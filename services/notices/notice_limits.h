@@ -11,8 +11,8 @@ namespace daodi::services::notices {
 // A household brand has some hundred business customers; an order that reaches
 // more says so, and its author tells the rest by a public notice.
 inline constexpr size_t kMaxNoticeRecipients = 2'000;
-// Lots looked at for who holds goods of an order that names nobody: each costs
-// its movements, about 50 us.
+// Lots looked at for who holds goods of an order: each costs its movements,
+// about 50 us.
 inline constexpr uint32_t kMaxNoticeLots = 2'000;
 inline constexpr uint32_t kMaxNoticeLinks = 10'000;
 // Notices made, and lots looked at, for one page: about 0.2 s. Each open notice

@@ -5,10 +5,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "services/domain/section_schema.h"
 #include "services/limits.h"
 #include "services/notices/notice_limits.h"
 #include "services/trace/lineage.h"
-#include "services/trace/lot_state.h"
 #include "services/trace/lot_stock.h"
 
 namespace daodi::services::notices {
@@ -129,12 +129,51 @@ bool ReachesHolders(v1::OrderKind kind) {
          kind == v1::ORDER_KIND_STOP_SALE;
 }
 
-// Who has or had the lot and what was made of it, as far as the reader of
-// `access` may know.
-absl::Status AddHolders(const v1::LotId& lot, uint64_t as_of_size,
+// A lot of the order, once for each party.
+void AddHeldLot(const v1::OrderScope& scope, NoticeRecipient* recipient) {
+  if (recipient == nullptr) return;
+  for (const v1::NoticeLot& known : recipient->lots) {
+    if (known.lot().issuer() == scope.lot().issuer() &&
+        known.lot().lot() == scope.lot().lot()) {
+      return;
+    }
+  }
+  v1::NoticeLot held;
+  *held.mutable_lot() = scope.lot();
+  held.set_gtin(scope.gtin());
+  recipient->lots.push_back(std::move(held));
+}
+
+// Both ends of each movement whose quantities the reader of `access` may read;
+// that it may not read another one of the same party hides nobody.
+absl::Status AddEnds(const v1::OrderScope& scope,
+                     const std::vector<trace::Movement>& movements,
+                     uint64_t as_of_size, trace::LotAccess* access,
+                     Recipients* recipients) {
+  for (const trace::Movement& movement : movements) {
+    if (trace::StockSign(movement.row.kind) == 0) continue;
+    auto may_read = access->MayRead(
+        movement.entry, domain::SectionLabel::kQuantities, as_of_size);
+    if (!may_read.ok()) return may_read.status();
+    if (!*may_read) {
+      recipients->Truncate();
+      continue;
+    }
+    for (const std::string& party :
+         {movement.row.custodian, movement.row.counterparty}) {
+      if (!party.empty()) AddHeldLot(scope, recipients->Find(party));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Who has or had the lot and what was made of it, or is to get it, as far as
+// the reader of `access` may know. What was made of it is no lot of the order:
+// its holders are told of the lot that it was made of.
+absl::Status AddHolders(const v1::OrderScope& scope, uint64_t as_of_size,
                         trace::LotAccess* access, Recipients* recipients) {
   const storage::ViewReader& views = access->entries().views();
-  auto root = trace::FindLot(views, lot.issuer(), lot.lot());
+  auto root = trace::FindLot(views, scope.lot().issuer(), scope.lot().lot());
   if (!root.ok()) return root.status();
   if (!root->has_value()) return absl::OkStatus();
   if (recipients->lots_left() == 0) {
@@ -153,19 +192,9 @@ absl::Status AddHolders(const v1::LotId& lot, uint64_t as_of_size,
   for (const trace::LineageNode& node : lineage->nodes) {
     auto movements = trace::MovementsOfLot(views, node.ordinal, as_of_size);
     if (!movements.ok()) return movements.status();
-    auto readable =
-        trace::MovementsFor(*std::move(movements), as_of_size, access);
-    if (!readable.ok()) return readable.status();
-    auto name = trace::NameOfLot(views, node.ordinal);
-    if (!name.ok()) return name.status();
-    for (const auto& holder : trace::StockByCustodian(readable->movements)) {
-      NoticeRecipient* recipient = recipients->Find(holder.first);
-      if (recipient == nullptr) continue;
-      v1::NoticeLot held;
-      held.mutable_lot()->set_issuer(name->issuer);
-      held.mutable_lot()->set_lot(name->lot);
-      recipient->lots.push_back(std::move(held));
-    }
+    absl::Status added =
+        AddEnds(scope, *movements, as_of_size, access, recipients);
+    if (!added.ok()) return added;
   }
   return absl::OkStatus();
 }
@@ -174,16 +203,17 @@ absl::Status AddHolders(const v1::LotId& lot, uint64_t as_of_size,
 
 absl::StatusOr<NoticeRecipients> RecipientsOf(
     const ledger::PublishedRegistry& registry,
-    const supervision::ListedOrder& order, trace::LotAccess* access) {
+    const supervision::ListedOrder& order, uint64_t as_of_size,
+    trace::LotAccess* access) {
   const domain::ParsedStatement& statement = order.seen->statement;
   const v1::Order& stated = *statement.order();
   Recipients recipients(statement.header().author);
   if (statement.distribution() != nullptr) {
     AddDistribution(stated, *statement.distribution(), &recipients);
-  } else if (ReachesHolders(stated.kind())) {
+  }
+  if (ReachesHolders(stated.kind())) {
     for (const v1::OrderScope& scope : stated.scope()) {
-      absl::Status added =
-          AddHolders(scope.lot(), order.entry + 1, access, &recipients);
+      absl::Status added = AddHolders(scope, as_of_size, access, &recipients);
       if (!added.ok()) return added;
     }
   }

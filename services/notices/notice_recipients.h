@@ -1,5 +1,5 @@
-// Whom an order reaches: those it names, the authority above an enterprise that
-// recalls, and for an order that names nobody the holders of the goods.
+// Whom an order reaches: those it names, for a recall or a stop of sale also
+// the holders of the goods, and the authority above an enterprise that recalls.
 
 #ifndef DAODI_SERVICES_NOTICES_NOTICE_RECIPIENTS_H_
 #define DAODI_SERVICES_NOTICES_NOTICE_RECIPIENTS_H_
@@ -24,16 +24,18 @@ struct NoticeRecipient {
 
 struct NoticeRecipients {
   std::vector<NoticeRecipient> recipients;  // each party once
-  bool truncated = false;                   // it reaches more
+  bool truncated = false;                   // it reaches, or may reach, more
   size_t lots_examined = 0;                 // for its holders
 };
 
 // As who gave the order knows them: `order` and `access` are of that reader.
-// Holders are those of the log up to the order, so that a party that sends the
-// goods back stays told. Errors: kDataLoss.
+// Holders are those of the log of `as_of_size` entries, not only up to the
+// order: goods on the way reach somebody after it. Who sent them on or back had
+// them and stays. Errors: kDataLoss.
 absl::StatusOr<NoticeRecipients> RecipientsOf(
     const ledger::PublishedRegistry& registry,
-    const supervision::ListedOrder& order, trace::LotAccess* access);
+    const supervision::ListedOrder& order, uint64_t as_of_size,
+    trace::LotAccess* access);
 
 }  // namespace daodi::services::notices
 

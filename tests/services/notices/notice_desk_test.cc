@@ -32,6 +32,7 @@ using services::notices::NoticeQuery;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 constexpr int64_t kMinuteMs = 60'000;
 
@@ -70,9 +71,11 @@ class Notices : public TradeFixture {
     order.set_recall_class(2);
     order.set_document_number("召回计划");
     SetTime(Now(), order.mutable_time());
-    v1::LotId* lot = order.add_scope()->mutable_lot();
-    lot->set_issuer(grower_.id);
-    lot->set_lot("HP26-1");
+    for (const std::string& name : recalled_) {
+      v1::LotId* lot = order.add_scope()->mutable_lot();
+      lot->set_issuer(grower_.id);
+      lot->set_lot(name);
+    }
     return order;
   }
 
@@ -223,6 +226,48 @@ class Notices : public TradeFixture {
     });
   }
 
+  // The grower makes `output` of the lots.
+  void Mix(const std::vector<std::string>& inputs, const std::string& output) {
+    v1::EventFacts facts;
+    v1::EventQuantities quantities;
+    v1::Event* event = facts.add_events();
+    event->set_line(1);
+    event->set_type(v1::EVENT_TYPE_TRANSFORMATION);
+    event->set_biz_step("creating_class_instance");
+    SetTime(Now(), event->mutable_time());
+    const auto add = [&](const std::string& lot, v1::LotRole role) {
+      v1::LotLine* line = event->add_lots();
+      line->set_line(event->lots_size());
+      line->set_role(role);
+      line->mutable_lot()->set_issuer(grower_.id);
+      line->mutable_lot()->set_lot(lot);
+      v1::LotQuantity* quantity = quantities.add_lots();
+      quantity->set_event_line(1);
+      quantity->set_lot_line(event->lots_size());
+      quantity->mutable_quantity()->mutable_value()->set_mantissa(1);
+      quantity->mutable_quantity()->set_unit("KGM");
+    };
+    for (const std::string& lot : inputs) add(lot, v1::LOT_ROLE_INPUT);
+    add(output, v1::LOT_ROLE_OUTPUT);
+    Append(grower_, StatementKind::kTransformation,
+           {{1, Audience::kPublic, false, 1001, facts.SerializeAsString(), {}},
+            {2,
+             Audience::kOwner,
+             false,
+             1002,
+             quantities.SerializeAsString(),
+             {}}});
+  }
+
+  static std::vector<std::string> LotsOf(const v1::Notice& notice) {
+    std::vector<std::string> lots;
+    lots.reserve(notice.lots_size());
+    for (const v1::NoticeLot& lot : notice.lots()) {
+      lots.push_back(lot.lot().lot());
+    }
+    return lots;
+  }
+
   static std::vector<std::string> Recipients(
       const std::vector<v1::Notice>& notices) {
     std::vector<std::string> recipients;
@@ -233,6 +278,7 @@ class Notices : public TradeFixture {
     return recipients;
   }
 
+  std::vector<std::string> recalled_ = {"HP26-1"};
   std::unique_ptr<storage::NoticeStore> outbox_;
   NoticeParts parts_;
   std::unique_ptr<NoticeDesk> desk_;
@@ -267,6 +313,66 @@ TEST_F(Notices, AnOrderThatNamesNobodyReachesTheHolders) {
   Give({});
   EXPECT_THAT(Recipients(List(grower_.id)),
               ElementsAre(buyer_.id, regulator_.id));
+}
+
+TEST_F(Notices, AHolderIsToldWhoseUseOfTheGoodsIsItsSecret) {
+  Record(grower_, Sale(100'000));
+  Record(buyer_, ReceiptOf(Sale(100'000)));
+  Deal destruction = Sale(40'000);
+  destruction.kind = StatementKind::kDestruction;
+  destruction.step = "destroying";
+  Record(buyer_, destruction);
+  const uint64_t order = Give({});
+  EXPECT_THAT(Recipients(List(grower_.id)),
+              ElementsAre(buyer_.id, regulator_.id));
+  // What the grower cannot read may name others.
+  const bool truncated = As(grower_.id, 0, [&](NoticeBook* book) {
+    NoticeQuery query;
+    query.order = order;
+    query.page_size = 1;
+    auto page = book->OfOrders(query);
+    EXPECT_OK(page.status());
+    return page.ok() && page->orders.at(0).truncated();
+  });
+  EXPECT_TRUE(truncated);
+}
+
+TEST_F(Notices, GoodsOnTheWayReachWhoIsToGetThemAlsoAfterTheOrder) {
+  Deal early = Sale(100'000);
+  early.destination = kTrader;
+  Record(grower_, early);
+  Give({});
+  EXPECT_THAT(Recipients(List(grower_.id)),
+              ElementsAre(kTrader, regulator_.id));
+  Record(grower_, Sale(100'000));
+  EXPECT_THAT(Recipients(List(grower_.id)),
+              UnorderedElementsAre(buyer_.id, kTrader, regulator_.id));
+}
+
+TEST_F(Notices, ARecallThatNamesSomeReachesTheOtherHoldersToo) {
+  Record(grower_, Sale(100'000));
+  Record(buyer_, ReceiptOf(Sale(100'000)));
+  Give({kTrader});
+  EXPECT_THAT(Recipients(List(grower_.id)),
+              ElementsAre(kTrader, buyer_.id, regulator_.id));
+  Give({buyer_.id});
+  const auto notices = List(grower_.id);
+  ASSERT_THAT(notices, SizeIs(5));
+  ASSERT_THAT(LotsOf(notices[3]), ElementsAre("HP26-1"));
+  EXPECT_TRUE(notices[3].lots(0).has_quantity());
+}
+
+TEST_F(Notices, WhoHasAMixtureIsToldOfEachLotOfTheOrderOnce) {
+  Harvest("HP26-2", 700'000);
+  Mix({"HP26-1", "HP26-2"}, "HP26-MIX");
+  Deal sale = Sale(1'000);
+  sale.lot = "HP26-MIX";
+  Record(grower_, sale);
+  Record(buyer_, ReceiptOf(sale));
+  recalled_ = {"HP26-1", "HP26-2"};
+  Give({});
+  EXPECT_THAT(LotsOf(NoticeTo(buyer_.id, grower_.id)),
+              ElementsAre("HP26-1", "HP26-2"));
 }
 
 TEST_F(Notices, APartyKnowsItsOwnAndNotTheSteps) {
@@ -349,6 +455,21 @@ TEST_F(Notices, AStepIsTakenOnceAndByWhoGaveTheOrder) {
   Acknowledge(buyer_, order);
   EXPECT_THAT(Attempt(notice, 3, v1::NOTICE_CHANNEL_TELEPHONE, grower_.id),
               StatusIs(absl::StatusCode::kInvalidArgument, "acknowledged"));
+}
+
+TEST_F(Notices, TheGatewayTakesOnlyWhatIsNextAndDueNow) {
+  KeepContacts({"RECALL", "QUALITY"});
+  Give({buyer_.id});
+  const v1::Notice old = NoticeTo(buyer_.id, grower_.id);
+  ASSERT_OK(Attempt(old, 1, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id));
+  // As a list says it that was pinned before the first attempt.
+  EXPECT_THAT(
+      Attempt(old, 2, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, /*minutes=*/10),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "contact"));
+  const v1::Notice now = NoticeTo(buyer_.id, grower_.id);
+  EXPECT_THAT(Attempt(now, 2, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, 9),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "not due"));
+  EXPECT_OK(Attempt(now, 2, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, 10));
 }
 
 TEST_F(Notices, AContactThatIsNotThePartysIsRefused) {
