@@ -217,6 +217,7 @@ void AddDispensingSlipCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command = program->add_subcommand(
       "dispensing-slip", "Lots in a bag that was dispensed 取药签");
   command->require_subcommand(1);
+  command->fallthrough();
   command->footer(kFooter);
   AddCreate(command, invocation);
   CLI::App* show =

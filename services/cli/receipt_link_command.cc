@@ -199,6 +199,7 @@ void AddReceiptLinkCommand(CLI::App* program, Invocation* invocation) {
   CLI::App* command = program->add_subcommand(
       "receipt-link", "Receipts of who is not on the platform 一次性收货链接");
   command->require_subcommand(1);
+  command->fallthrough();
   command->footer(kFooter);
   CLI::App* make =
       command->add_subcommand("make", "A link for one shipment 生成链接");
