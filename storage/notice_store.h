@@ -45,6 +45,10 @@ struct NoticeContact {
 };
 bool operator==(const NoticeContact& a, const NoticeContact& b);
 
+// Outcome code of a step that FAILED because the gateway is out of order, not
+// because the contact cannot be reached. DO NOT CHANGE; as docs/notices.md.
+inline constexpr absl::string_view kGatewayFailedCode = "GATEWAY_FAILED";
+
 struct NoticeAttemptRow {
   NoticeChannel channel = NoticeChannel::kWebhook;
   DeliveryOutcome outcome = DeliveryOutcome::kUnknown;

@@ -11,7 +11,11 @@
 namespace daodi::services::cli {
 namespace {
 
+constexpr int kUnauthorized = 401;
+constexpr int kForbidden = 403;
 constexpr int kRequestTimeout = 408;
+constexpr int kGone = 410;
+constexpr int kUnprocessable = 422;
 constexpr int kTooManyRequests = 429;
 
 Json LotsOf(const v1::Notice& notice) {
@@ -24,6 +28,33 @@ Json LotsOf(const v1::Notice& notice) {
     lots.push_back(std::move(row));
   }
   return lots;
+}
+
+bool MayPass(int http_status) {
+  return http_status == kRequestTimeout || http_status == kTooManyRequests ||
+         http_status >= 500;
+}
+
+// What to mend when a gateway answers so.
+absl::string_view FixOf(int http_status) {
+  if (MayPass(http_status)) {
+    return "it is busy or out of order: see to it, then send again";
+  }
+  if (http_status == kUnauthorized || http_status == kForbidden) {
+    return "it refuses the sender: compare --secret-file with its secret, and "
+           "the clocks";
+  }
+  if (http_status >= 300 && http_status < 400) {
+    return "redirects are not followed: give the address it leads to";
+  }
+  return "nothing there takes notices: compare the path of --webhook and "
+         "docs/notices.md";
+}
+
+absl::Status Fault(int http_status) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("--webhook: the gateway answers HTTP ", http_status, "; ",
+                   FixOf(http_status)));
 }
 
 }  // namespace
@@ -76,12 +107,11 @@ std::optional<SendOutcome> OutcomeOf(int http_status) {
   if (http_status >= 200 && http_status < 300) {
     return SendOutcome{v1::DELIVERY_OUTCOME_SENT, ""};
   }
-  if (http_status == kRequestTimeout || http_status == kTooManyRequests ||
-      http_status >= 500) {
-    return std::nullopt;
+  if (http_status == kGone || http_status == kUnprocessable) {
+    return SendOutcome{v1::DELIVERY_OUTCOME_FAILED,
+                       absl::StrCat("HTTP_", http_status)};
   }
-  return SendOutcome{v1::DELIVERY_OUTCOME_FAILED,
-                     absl::StrCat("HTTP_", http_status)};
+  return std::nullopt;
 }
 
 absl::StatusOr<SendOutcome> PostNotice(
@@ -99,11 +129,12 @@ absl::StatusOr<SendOutcome> PostNotice(
     if (absl::IsInvalidArgument(status.status())) return status.status();
     if (status.ok()) {
       if (auto outcome = OutcomeOf(*status)) return *std::move(outcome);
+      if (!MayPass(*status)) return Fault(*status);
     }
     if (tries == kWebhookTries) {
-      return SendOutcome{
-          v1::DELIVERY_OUTCOME_FAILED,
-          status.ok() ? absl::StrCat("HTTP_", *status) : "GATEWAY_UNREACHABLE"};
+      return status.ok()
+                 ? Fault(*status)
+                 : absl::FailedPreconditionError(status.status().message());
     }
     pause(pause_ms);
     pause_ms *= 2;

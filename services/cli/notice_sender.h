@@ -42,15 +42,18 @@ std::string SignatureHeader(const crypto::SecretBytes& secret, int64_t time_ms,
 // The same for every try of one step, and for no other.
 std::string IdempotencyHeader(const v1::Notice& notice);
 
-// What an HTTP status means; nothing: try again.
+// What an HTTP status says of the receiver; nothing: it says something of the
+// gateway.
 struct SendOutcome {
   v1::DeliveryOutcome outcome = v1::DELIVERY_OUTCOME_SENT;
   std::string code;  // "HTTP_410"
 };
 std::optional<SendOutcome> OutcomeOf(int http_status);
 
-// Posts until the gateway has decided. Errors: kInvalidArgument: the address is
-// not allowed, nothing was sent.
+// Posts until the gateway has decided. Errors, after which the step is still to
+// be taken and with which every other one would fail too: kInvalidArgument: the
+// address is not allowed, nothing was sent; kFailedPrecondition: the gateway
+// does not answer, or refuses the sender.
 absl::StatusOr<SendOutcome> PostNotice(
     const WebhookMessage& message, const crypto::SecretBytes& secret,
     int64_t time_ms, const std::function<void(int64_t pause_ms)>& pause,

@@ -15,6 +15,7 @@
 #include "services/cli/notices_command.h"
 #include "services/cli/webhook_transport.h"
 #include "services/domain/section_schema.h"
+#include "storage/notice_store.h"
 
 namespace daodi::services::cli {
 namespace {
@@ -23,7 +24,9 @@ constexpr char kFooter[] = R"(
 Each due step by way of the gateway is taken once: it is recorded, then posted
 as JSON with its HMAC, and the outcome is recorded. Run it as who gave the
 order: it reads the telephone number from the library record and keeps it
-nowhere. What the gateway does not take is the next contact's turn at once.
+nowhere. Whom the gateway cannot reach (410, 422), the next contact follows at
+once. A gateway that does not answer, or that refuses the sender, ends the
+command: see to it and send again; no contact was used up.
 
 例 Example:
   daodi notices send --as E10 --webhook https://sms.example/daodi \
@@ -83,8 +86,8 @@ class Sender {
         secret_(std::move(secret)),
         transport_(*transport) {}
 
-  // Takes every step that is due by the gateway now. Errors: of the ledger; an
-  // address that is not allowed.
+  // Takes every step that is due by the gateway now. Errors: of the ledger; as
+  // PostNotice().
   absl::Status SendDue() {
     for (const bool drills : {false, true}) {
       v1::ListNoticesRequest request;
@@ -147,7 +150,9 @@ class Sender {
     report.set_number(notice.next_step().number());
     report.set_outcome(outcome.ok() ? outcome->outcome
                                     : v1::DELIVERY_OUTCOME_FAILED);
-    report.set_code(outcome.ok() ? outcome->code : "ADDRESS_NOT_ALLOWED");
+    // Of the gateway and not of the contact: the step stays to be taken.
+    report.set_code(outcome.ok() ? outcome->code
+                                 : std::string(storage::kGatewayFailedCode));
     auto reported =
         client_.Call(&v1::NoticeService::Stub::ReportDelivery, report);
     if (!reported.ok()) return reported.status();
@@ -174,7 +179,7 @@ absl::Status Run(const Invocation& invocation, const Options& options) {
       options.url, options.loopback          ? WebhookReach::kLoopback
                    : options.private_network ? WebhookReach::kPrivate
                                              : WebhookReach::kPublic);
-  // A wrong address must not use up the contacts of a notice.
+  // A wrong address is told before a step is taken.
   absl::Status allowed = transport.CheckAddress();
   if (!allowed.ok()) return allowed;
   Sender sender(*std::move(client), *std::move(ledger), *std::move(secret),

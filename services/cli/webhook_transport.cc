@@ -117,7 +117,8 @@ absl::Status StatusOf(CURLcode code, const Guard& guard,
         "public internet, or --private-network or --loopback"));
   }
   const std::string message =
-      absl::StrCat("POST ", url, ": ", curl_easy_strerror(code));
+      absl::StrCat("--webhook: ", url, ": ", curl_easy_strerror(code),
+                   "; check the address, its certificate and the network");
   switch (code) {
     case CURLE_OK:
     case CURLE_WRITE_ERROR:  // Too long an answer: its status is known.
@@ -190,8 +191,7 @@ absl::Status CurlWebhookTransport::CheckAddress() {
   guard.reach = reach_;
   SetConnection(curl.get(), url_, &guard);
   curl_easy_setopt(curl.get(), CURLOPT_CONNECT_ONLY, 1L);
-  absl::Status connected = StatusOf(curl_easy_perform(curl.get()), guard, url_);
-  return absl::IsInvalidArgument(connected) ? connected : absl::OkStatus();
+  return StatusOf(curl_easy_perform(curl.get()), guard, url_);
 }
 
 absl::StatusOr<int> CurlWebhookTransport::Post(

@@ -46,8 +46,9 @@ class CurlWebhookTransport final : public WebhookTransport {
  public:
   CurlWebhookTransport(std::string url, WebhookReach reach);
 
-  // Connects and sends nothing. A gateway that does not answer is no error: it
-  // may come back. Errors: kInvalidArgument as Post().
+  // Connects and sends nothing. Errors: as Post(), for a name that is not
+  // known, a certificate that is not trusted, and a machine that does not
+  // answer.
   absl::Status CheckAddress();
   absl::StatusOr<int> Post(const std::vector<std::string>& headers,
                            const std::string& body) override;

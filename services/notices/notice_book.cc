@@ -41,7 +41,8 @@ void FillContact(const storage::NoticeContact& contact,
   message->set_purpose(contact.purpose);
 }
 
-void FillStep(const LadderStep& step, size_t number, v1::NoticeStep* message) {
+void FillStep(const LadderStep& step, uint32_t number,
+              v1::NoticeStep* message) {
   message->set_number(static_cast<int32_t>(number));
   message->set_channel(static_cast<v1::NoticeChannel>(step.channel));
   if (step.contact.has_value()) {
@@ -265,7 +266,7 @@ absl::Status NoticeBook::FillLadder(absl::string_view key, LadderFacts facts,
   notice->set_state(standing.state);
   if (!KnowsAllOf(notice->author())) return absl::OkStatus();
   if (standing.next.has_value()) {
-    FillStep(*standing.next, facts.attempts.size() + 1,
+    FillStep(*standing.next, NextStepNumber(facts.attempts),
              notice->mutable_next_step());
   }
   if (notice->on_platform()) {

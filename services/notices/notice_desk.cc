@@ -67,7 +67,7 @@ absl::StatusOr<std::optional<storage::NoticeContact>> ContactOf(
 }
 
 absl::Status CheckStep(const v1::RecordAttemptRequest& request,
-                       const v1::Notice& notice, size_t taken) {
+                       const v1::Notice& notice, uint32_t next) {
   if (!notice.has_next_step()) {
     return Invalid("notice", "nobody is waited for: it is acknowledged or over",
                    "leave it");
@@ -78,14 +78,14 @@ absl::Status CheckStep(const v1::RecordAttemptRequest& request,
     return Invalid("channel", "is no channel that somebody sends by",
                    "give WEBHOOK, TELEPHONE or LETTER");
   }
-  if (taken >= kMaxNoticeAttempts) {
+  if (next > kMaxNoticeAttempts) {
     return Invalid("number", "has been reached as often as is kept",
                    "record the acknowledgement, or lift or close the order");
   }
-  if (request.number() != static_cast<int64_t>(taken) + 1) {
+  if (request.number() != static_cast<int64_t>(next)) {
     return Invalid("number",
                    absl::StrCat("step ", request.number(), " is not next"),
-                   absl::StrCat("step ", taken + 1,
+                   absl::StrCat("step ", next,
                                 " is: another sender may have been faster"));
   }
   return absl::OkStatus();
@@ -140,7 +140,8 @@ absl::StatusOr<v1::NoticeAttempt> NoticeDesk::RecordAttempt(
   if (!own.ok()) return own.status();
   auto taken = parts_.outbox->Attempts(own->key);
   if (!taken.ok()) return taken.status();
-  absl::Status checked = CheckStep(request, own->notice, taken->size());
+  const uint32_t number = NextStepNumber(*taken);
+  absl::Status checked = CheckStep(request, own->notice, number);
   if (!checked.ok()) return checked;
   auto contact = ContactOf(request, own->notice, book);
   if (!contact.ok()) return contact.status();
@@ -151,7 +152,6 @@ absl::StatusOr<v1::NoticeAttempt> NoticeDesk::RecordAttempt(
   row.contact = *std::move(contact);
   row.attempt_ms = book->at_ms();
   row.due_ms = std::min(row.attempt_ms, own->notice.next_step().due_time_ms());
-  const auto number = static_cast<uint32_t>(taken->size() + 1);
   absl::Status put = parts_.outbox->PutAttempt(own->key, number, row);
   if (!put.ok()) return put;
   return AttemptMessage(number, row);

@@ -22,6 +22,7 @@ class NoticeDesk {
 
   const NoticeParts& parts() const { return parts_; }
 
+  // A step that failed because of the gateway is taken again in its place.
   // Errors: also kInvalidArgument for a step that was taken already, and for a
   // notice that nobody waits for any more; kFailedPrecondition for a step by
   // the gateway that is not the next one now, or not due yet.

@@ -15,13 +15,21 @@ struct Climb {
   int64_t free_ms = 0;             // when the last one tried has had its time
 };
 
+// Says nothing of the contact: it is as if nobody had tried.
+bool IsOfGateway(const NoticeAttemptRow& row) {
+  return row.channel == NoticeChannel::kWebhook &&
+         row.outcome == DeliveryOutcome::kFailed &&
+         row.outcome_code == storage::kGatewayFailedCode;
+}
+
 const NoticeAttemptRow* AttemptFor(const LadderFacts& facts,
                                    const storage::NoticeContact& contact,
                                    int64_t at_ms) {
   for (auto row = facts.attempts.rbegin(); row != facts.attempts.rend();
        ++row) {
     if (row->channel == NoticeChannel::kWebhook && row->attempt_ms <= at_ms &&
-        row->contact.has_value() && *row->contact == contact) {
+        row->contact.has_value() && *row->contact == contact &&
+        !(IsOfGateway(*row) && row->outcome_ms <= at_ms)) {
       return &*row;
     }
   }
@@ -92,6 +100,11 @@ ReasonText TextOf(LadderReason reason) {
               "minutes"};
   }
   return {"", ""};
+}
+
+uint32_t NextStepNumber(const std::vector<NoticeAttemptRow>& attempts) {
+  const bool again = !attempts.empty() && IsOfGateway(attempts.back());
+  return static_cast<uint32_t>(attempts.size()) + (again ? 0 : 1);
 }
 
 LadderStanding LadderAt(const LadderFacts& facts, int64_t at_ms) {

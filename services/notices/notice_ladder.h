@@ -60,6 +60,11 @@ struct LadderStep {
   LadderReason reason = LadderReason::kFirstContact;
 };
 
+// Number of the step to be taken next, from 1. A step that failed because of
+// the gateway is taken again under its number, by which a gateway that took it
+// over after all knows it.
+uint32_t NextStepNumber(const std::vector<storage::NoticeAttemptRow>& attempts);
+
 struct LadderStanding {
   v1::NoticeState state = v1::NOTICE_STATE_WAITING;
   std::optional<LadderStep> next;  // while nobody has acknowledged

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
@@ -13,6 +14,7 @@
 namespace daodi::services::cli {
 namespace {
 
+using daodi::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -66,6 +68,12 @@ class NoticeSender : public ::testing::Test {
     return outcome.ok() ? *outcome : SendOutcome();
   }
 
+  absl::Status Fault(FakeGateway* gateway) {
+    return PostNotice(
+               message_, secret_, 0, [](int64_t) {}, gateway)
+        .status();
+  }
+
   v1::Notice notice_;
   v1::NoticeOrder order_;
   v1::Contact contact_;
@@ -108,30 +116,46 @@ TEST_F(NoticeSender, AsksABusyGatewayAgain) {
   EXPECT_THAT(pauses_, ElementsAre(1'000, 2'000, 4'000));
 }
 
-TEST_F(NoticeSender, GivesUpAfterSomeTries) {
-  FakeGateway gateway({absl::UnavailableError("")});
-  const SendOutcome outcome = Post(&gateway);
-  EXPECT_EQ(outcome.outcome, v1::DELIVERY_OUTCOME_FAILED);
-  EXPECT_EQ(outcome.code, "GATEWAY_UNREACHABLE");
+TEST_F(NoticeSender, AGatewayThatDoesNotAnswerIsNoFailureOfTheContact) {
+  FakeGateway gateway({absl::UnavailableError("--webhook: no such host")});
+  EXPECT_THAT(Fault(&gateway),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "no such host"));
   EXPECT_THAT(gateway.bodies_, SizeIs(kWebhookTries));
+  FakeGateway busy({503});
+  EXPECT_THAT(Fault(&busy),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "HTTP 503"));
+  EXPECT_THAT(busy.bodies_, SizeIs(kWebhookTries));
 }
 
-TEST_F(NoticeSender, ARefusedNoticeIsNotSentAgain) {
-  FakeGateway gateway({410});
-  const SendOutcome outcome = Post(&gateway);
-  EXPECT_EQ(outcome.outcome, v1::DELIVERY_OUTCOME_FAILED);
-  EXPECT_EQ(outcome.code, "HTTP_410");
-  EXPECT_THAT(gateway.bodies_, SizeIs(1));
-  EXPECT_FALSE(OutcomeOf(500).has_value());
-  EXPECT_EQ(OutcomeOf(302)->outcome, v1::DELIVERY_OUTCOME_FAILED);
+TEST_F(NoticeSender, AGatewayThatRefusesTheSenderIsNoFailureOfTheContact) {
+  const std::pair<int, const char*> answers[] = {{301, "redirects"},
+                                                 {401, "--secret-file"},
+                                                 {403, "--secret-file"},
+                                                 {404, "path of --webhook"},
+                                                 {400, "docs/notices.md"}};
+  for (const auto& [answer, fix] : answers) {
+    FakeGateway gateway({answer});
+    EXPECT_THAT(Fault(&gateway),
+                StatusIs(absl::StatusCode::kFailedPrecondition, fix));
+    EXPECT_THAT(gateway.bodies_, SizeIs(1));
+  }
+}
+
+TEST_F(NoticeSender, AReceiverThatCannotBeReachedIsNotTriedAgain) {
+  for (const int answer : {410, 422}) {
+    FakeGateway gateway({answer});
+    const SendOutcome outcome = Post(&gateway);
+    EXPECT_EQ(outcome.outcome, v1::DELIVERY_OUTCOME_FAILED);
+    EXPECT_EQ(outcome.code, absl::StrCat("HTTP_", answer));
+    EXPECT_THAT(gateway.bodies_, SizeIs(1));
+  }
 }
 
 TEST_F(NoticeSender, AForbiddenAddressIsAnErrorAndNoTry) {
   FakeGateway gateway({absl::InvalidArgumentError("--webhook")});
   const auto outcome = PostNotice(
       message_, secret_, 0, [](int64_t) { FAIL(); }, &gateway);
-  EXPECT_THAT(outcome.status(),
-              daodi::testing::StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(outcome.status(), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(NoticeSender, ADrillSaysSo) {

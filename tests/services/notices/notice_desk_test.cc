@@ -472,6 +472,26 @@ TEST_F(Notices, TheGatewayTakesOnlyWhatIsNextAndDueNow) {
   EXPECT_OK(Attempt(now, 2, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, 10));
 }
 
+TEST_F(Notices, AFailureOfTheGatewayLeavesTheStepToBeTaken) {
+  KeepContacts({"RECALL", "QUALITY"});
+  Give({buyer_.id});
+  v1::Notice notice = NoticeTo(buyer_.id, grower_.id);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_OK(Attempt(notice, 1, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, i));
+    ASSERT_OK(
+        Report(notice, 1, v1::DELIVERY_OUTCOME_FAILED, "GATEWAY_FAILED", i));
+    notice = NoticeTo(buyer_.id, grower_.id, i);
+    EXPECT_EQ(notice.state(), v1::NOTICE_STATE_DUE);
+    EXPECT_EQ(notice.next_step().number(), 1);
+    EXPECT_EQ(notice.next_step().contact().purpose(), "RECALL");
+  }
+  ASSERT_OK(Attempt(notice, 1, v1::NOTICE_CHANNEL_WEBHOOK, grower_.id, 2));
+  ASSERT_OK(Report(notice, 1, v1::DELIVERY_OUTCOME_SENT, "", 2));
+  notice = NoticeTo(buyer_.id, grower_.id, 2);
+  EXPECT_EQ(notice.state(), v1::NOTICE_STATE_WAITING);
+  EXPECT_EQ(notice.next_step().number(), 2);
+}
+
 TEST_F(Notices, AContactThatIsNotThePartysIsRefused) {
   KeepContacts({"RECALL"});
   Give({buyer_.id});
