@@ -1,5 +1,6 @@
 // What the recall screens sign, as messages by their JSON names. Pure: times are
 // arguments.
+import { countersOf, coveredLots, partiesOf } from "./recall_impact.js";
 import { holdFacts } from "./signing/hold_facts.js";
 import { orderSection, AUDIENCES } from "./signing/order_sections.js";
 
@@ -18,6 +19,8 @@ export const DRAFT_KINDS = {
   authority: ["ORDER_KIND_ORDERED_RECALL", "ORDER_KIND_STOP_SALE"],
 };
 
+/** Whether it is a hold, a statement of its own that has no recipients. */
+export const isHold = (kind) => kind === HOLD;
 /** Whether a drafted order has a class. */
 export const isRecallKind = (kind) => RECALLS.includes(kind);
 /** Whether a drafted order is an authority's, with an addressee. */
@@ -63,6 +66,51 @@ export function quantityOf(text, unit) {
 }
 
 /**
+ * The goods of the order with the codes it is limited to.
+ * @param {{name: string, batch: object}[]} drafts of each lot: its name, `Batch`
+ * @param {object} form fields of the draft screen
+ */
+export function goodsOf(drafts, form) {
+  return drafts.map(({ name, batch }) => ({
+    issuer: batch.issuer,
+    lot: batch.lot,
+    gtin: batch.gtin,
+    goodsClass: batch.goodsClass,
+    counters: countersOf(form.counters[name] ?? "") ?? [],
+  }));
+}
+
+/**
+ * To whom a drafted order goes: an issuer of its goods, and nobody else.
+ * @param {object} form fields of the draft screen
+ * @param {{issuer: string}[]} goods
+ * @returns {string} "" for an enterprise's own order, and while one of several
+ *   issuers is still to be chosen
+ */
+export function addresseeOf(form, goods) {
+  if (!isAuthorityKind(form.kind)) return "";
+  const issuers = [...new Set(goods.map(({ issuer }) => issuer))];
+  if (issuers.length === 1) return issuers[0];
+  return issuers.includes(form.addressee) ? form.addressee : "";
+}
+
+/**
+ * Whether it is said which goods the order is about and to whom it goes.
+ * @param {object} form fields of the draft screen
+ * @param {{name: string, batch?: object}[]} drafts without a batch: a lot that
+ *   could not be read
+ */
+export function isAddressed(form, drafts) {
+  return (
+    drafts.every(
+      ({ name, batch }) => batch && countersOf(form.counters[name] ?? ""),
+    ) &&
+    (!isAuthorityKind(form.kind) ||
+      addresseeOf(form, goodsOf(drafts, form)) !== "")
+  );
+}
+
+/**
  * A draft as an `Order`.
  * @param {object} form fields of the draft screen
  * @param {{issuer: string, lot: string, gtin: string,
@@ -81,9 +129,7 @@ export function recallOrder(form, goods, nowMs) {
     basis: form.basis,
     documentNumber: form.documentNumber,
     caseNumber: form.caseNumber,
-    addressee: isAuthorityKind(form.kind)
-      ? form.addressee || goods[0].issuer
-      : "",
+    addressee: addresseeOf(form, goods),
     time: atMinute(nowMs),
     scope: goods.map(({ issuer, lot, gtin, counters = [] }) => ({
       lot: { issuer, lot },
@@ -101,31 +147,62 @@ export function recallOrder(form, goods, nowMs) {
 }
 
 /**
- * Who has the goods, from a preview of the recall: everybody but the author.
+ * Who has or had lots of the order, from a preview of the recall: everybody but
+ * the author, with what they hold, expect and have sold together.
  * @param {object[]} batches `RecallBatch`
  * @param {string} author
+ * @returns {object[]} `OrderRecipient`
  */
 export function recipientsOf(batches, author) {
-  return batches
-    .filter(({ depth }) => !Number(depth))
-    .flatMap(({ issuer, lot, stock = [] }) =>
-      stock
-        .filter(({ custodian }) => custodian !== author)
-        .map(({ custodian, amount = {} }) => ({
-          party: custodian,
-          lot: { issuer, lot },
-          quantity: heldQuantity(amount),
-        })),
-    )
-    .filter(({ quantity }) => quantity);
+  return coveredLots(batches).flatMap((batch) =>
+    [...partiesOf(batch)]
+      .filter(([party]) => party !== author)
+      .map(([party, { held, coming, sold }]) => ({
+        party,
+        lot: { issuer: batch.issuer, lot: batch.lot },
+        ...gotQuantity([...held, ...coming, ...sold]),
+      })),
+  );
 }
 
-function heldQuantity({ count, countUnit, massMilligrams }) {
-  if (Number(count) > 0) {
-    return { value: { mantissa: Number(count) }, unit: countUnit };
+const countOf = ({ count = 0 }) => Number(count);
+const massOf = ({ massMilligrams = 0 }) => Number(massMilligrams);
+const sumOf = (amounts, of) =>
+  Math.max(0, amounts.reduce((sum, one) => sum + of(one), 0));
+const inPacks = (count, unit) => ({ value: { mantissa: count }, unit });
+const inMass = (milligrams) => ({
+  value: { mantissa: milligrams, exponent: -6 },
+  unit: "KGM",
+});
+
+// The ledger takes no recipient without a quantity: where the records do not
+// give the whole of it, words say so beside what they give.
+const NOT_WHOLE = "平台有记录，数量不全";
+
+function gotQuantity(amounts) {
+  const stated = amounts.filter((one) => countOf(one) || massOf(one));
+  const units = new Set(stated.filter(countOf).map((one) => one.countUnit));
+  if (units.size === 1 && stated.every(countOf)) {
+    return { quantity: inPacks(sumOf(stated, countOf), ...units) };
   }
-  if (!(Number(massMilligrams) > 0)) return undefined;
-  return { value: { mantissa: Number(massMilligrams), exponent: -6 }, unit: "KGM" };
+  const whole = amounts.every((one) => !one.massIncomplete);
+  if (stated.length > 0 && whole && stated.every(massOf)) {
+    return { quantity: inMass(sumOf(stated, massOf)) };
+  }
+  if (stated.length === 0 && whole) {
+    const none = amounts.find(({ count }) => count !== undefined);
+    if (none) return { quantity: inPacks(0, none.countUnit) };
+    if (amounts.some((one) => one.massMilligrams !== undefined)) {
+      return { quantity: inMass(0) };
+    }
+  }
+  const mass = sumOf(stated, massOf);
+  const packs = stated.filter((one) => one.countUnit === [...units][0]);
+  const quantity =
+    mass > 0 || units.size === 0
+      ? inMass(mass)
+      : inPacks(sumOf(packs, countOf), ...units);
+  return { quantity, channel: NOT_WHOLE };
 }
 
 /**
@@ -136,7 +213,7 @@ function heldQuantity({ count, countUnit, massMilligrams }) {
  *   whether it stays inside the enterprise
  */
 export function recallStatement(order, recipients, { goods, internal } = {}) {
-  if (order.kind === HOLD) {
+  if (isHold(order.kind)) {
     const audience = internal ? AUDIENCES.OWNER : AUDIENCES.PUBLIC;
     return {
       kind: KINDS.HOLD,

@@ -57,11 +57,39 @@ export function isComing({ amount = {} }) {
   return count > 0 || (count === 0 && Number(amount.massMilligrams ?? 0) > 0);
 }
 
-const some = ({ massMilligrams, counts }) =>
-  massMilligrams !== 0 || counts.length > 0;
+/** The lots that an order names, of mergedImpact(). */
+export const coveredLots = (merged) =>
+  merged.filter(({ depth }) => !Number(depth));
+
+/** Lots made of those, which the order is not about. */
+export const derivedLots = (merged) =>
+  merged.filter(({ depth }) => Number(depth) > 0);
 
 /**
- * Who has the goods, who expects them, who has sold them: each party once.
+ * Who has or had some of a lot, with what is held, on the way there and sold.
+ * @param {object} batch `RecallBatch`
+ * @returns {Map<string, {held: object[], coming: object[], sold: object[]}>} of
+ *   `StockAmount`, by party
+ */
+export function partiesOf({ stock = [], inTransit = [], sold = [] }) {
+  const parties = new Map();
+  const add = (party, name, amount) => {
+    // A consignee that is not on record can be neither named nor told.
+    if (!party) return;
+    const known = parties.get(party) ?? { held: [], coming: [], sold: [] };
+    known[name].push(amount ?? {});
+    parties.set(party, known);
+  };
+  for (const one of stock) add(one.custodian, "held", one.amount);
+  for (const one of inTransit.filter(isComing)) {
+    add(one.destination, "coming", one.amount);
+  }
+  for (const one of sold) add(one.custodian, "sold", one.amount);
+  return parties;
+}
+
+/**
+ * Who has or had the goods, who expects them, who has sold them: each party once.
  * @param {object[]} batches `RecallBatch`, each lot once
  * @returns {{party: string, lots: string[], held: object, coming: object,
  *   sold: object}[]} with amounts as summedAmounts() gives them; who has most
@@ -69,34 +97,24 @@ const some = ({ massMilligrams, counts }) =>
  */
 export function holdersOf(batches) {
   const holders = new Map();
-  const add = (party, lot, name, amount) => {
-    const known = holders.get(party) ?? {
-      party,
-      lots: new Set(),
-      held: [],
-      coming: [],
-      sold: [],
-    };
-    known.lots.add(lot);
-    known[name].push(amount);
-    holders.set(party, known);
-  };
-  for (const { lot, stock = [], inTransit = [], sold = [] } of batches) {
-    for (const one of stock) add(one.custodian, lot, "held", one.amount);
-    for (const one of inTransit.filter(isComing)) {
-      add(one.destination, lot, "coming", one.amount);
+  for (const batch of batches) {
+    for (const [party, { held, coming, sold }] of partiesOf(batch)) {
+      const known = holders.get(party) ?? { lots: [], held: [], coming: [], sold: [] };
+      known.lots.push(batch.lot);
+      known.held.push(...held);
+      known.coming.push(...coming);
+      known.sold.push(...sold);
+      holders.set(party, known);
     }
-    for (const one of sold) add(one.custodian, lot, "sold", one.amount);
   }
-  return [...holders.values()]
-    .map(({ party, lots, held, coming, sold }) => ({
+  return [...holders]
+    .map(([party, { lots, held, coming, sold }]) => ({
       party,
-      lots: [...lots],
+      lots,
       held: summedAmounts(held),
       coming: summedAmounts(coming),
       sold: summedAmounts(sold),
     }))
-    .filter(({ held, coming, sold }) => [held, coming, sold].some(some))
     .sort((a, b) => b.lots.length - a.lots.length);
 }
 
@@ -122,6 +140,16 @@ export function countersOf(text) {
     ({ first }, i) => i > 0 && first <= ranges[i - 1].last,
   );
   return overlap ? undefined : ranges;
+}
+
+/**
+ * Code ranges as countersOf() reads them.
+ * @param {{first: number, last: number}[]} ranges
+ */
+export function countersText(ranges) {
+  return ranges
+    .map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`))
+    .join("、");
 }
 
 /**

@@ -78,12 +78,14 @@ test("who has the goods is told apart from the order, the author left out", () =
   const recipients = recipientsOf(batches, "org-a");
   assert.deepEqual(
     recipients.map(({ party }) => party),
-    ["org-b", "org-c"],
+    ["org-b", "org-c", "org-d"],
   );
   const order = recallOrder(FORM, [GOODS], NOW);
   const told = said(recallStatement(order, recipients), 52).recipients;
   assert.deepEqual(told[0].quantity, { value: { mantissa: 2500 }, unit: "盒" });
   assert.equal(told[1].quantity.value.exponent, -6);
+  // Who passed all of it on is told as well, with a quantity, as it must be.
+  assert.deepEqual(told[2].quantity, { value: {}, unit: "盒" });
   assert.equal(recallStatement(order, []).sections.length, 1);
 });
 

@@ -2,30 +2,24 @@ import { useContext, useState } from "preact/hooks";
 import { allPages } from "../api/call.js";
 import {
   DRAFT_KINDS,
+  addresseeOf,
+  isAddressed,
   isAuthorityKind,
   isRecallKind,
-  recallOrder,
-  recallStatement,
-  recipientsOf,
 } from "../recall_draft.js";
-import {
-  countersOf,
-  draftLots,
-  draftParams,
-  mergedImpact,
-} from "../recall_impact.js";
+import { draftLots, draftParams } from "../recall_impact.js";
 import { recallSteps } from "../recall_steps.js";
 import { Reader, useCall, useTerms, useWords } from "../reader.js";
 import { Button } from "../ui/button.jsx";
 import { CheckField, SelectField, TextField } from "../ui/field.jsx";
 import { Page } from "../ui/page.jsx";
-import { SignPanel } from "../ui/signing.jsx";
 import { Answer } from "../ui/state.jsx";
 import { Steps } from "../ui/steps.jsx";
 import { orderWords } from "../words/orders.js";
 import { recallWords } from "../words/recall.js";
 import { Impact } from "./recall/impact.jsx";
 import { DraftLots } from "./recall/lots.jsx";
+import { Sign } from "./recall/sign.jsx";
 
 const STEPS = ["draft", "impact", "sign"];
 const MAX_PAGES = 10;
@@ -109,17 +103,6 @@ export function Recall() {
   );
 }
 
-// The goods of the order with the codes it is limited to.
-function goodsOf(drafts, form) {
-  return drafts.map(({ name, batch }) => ({
-    issuer: batch.issuer,
-    lot: batch.lot,
-    gtin: batch.gtin,
-    goodsClass: batch.goodsClass,
-    counters: countersOf(form.counters[name] ?? "") ?? [],
-  }));
-}
-
 function Workflow({ drafts, names, form: typed, onForm, onLots }) {
   const { regulator, route, choose } = useContext(Reader);
   const t = useWords(recallWords);
@@ -128,10 +111,11 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
   const change = (fields) => onForm({ ...form, ...fields });
   const asked = STEPS.indexOf(route.params.step ?? "draft");
   const told = drafts.filter(({ batch }) => batch);
-  const whole = told.length === drafts.length;
+  const addressed = isAddressed(form, drafts);
   // A link into the middle begins at the draft: there is nothing to sign yet.
-  // Nor is there with a lot that could not be read, which is said there.
-  const at = form.reason && whole ? Math.max(0, asked) : 0;
+  // Nor is there with a lot that could not be read, or added to those of another
+  // issuer, which is said there.
+  const at = form.reason && addressed ? Math.max(0, asked) : 0;
   const goTo = (step) => choose({ step });
   const { lot } = drafts[0].batch;
   const title = told.length > 1 ? t("several_title", { lot, n: told.length }) : lot;
@@ -153,11 +137,8 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
           />
           <Draft
             form={form}
-            issuers={[...new Set(told.map(({ batch }) => batch.issuer))]}
-            ready={
-              whole &&
-              Object.values(form.counters).every((text) => countersOf(text))
-            }
+            goods={told.map(({ batch }) => batch)}
+            ready={addressed}
             onChange={change}
             onDone={() => goTo("impact")}
           />
@@ -166,6 +147,7 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
       {at === 1 && (
         <Impact
           drafts={told}
+          kind={form.kind}
           names={names}
           onLots={onLots}
           onBack={() => goTo("draft")}
@@ -180,8 +162,8 @@ function Workflow({ drafts, names, form: typed, onForm, onLots }) {
 }
 
 // What is ordered, by which law, and to whom.
-function KindFields({ form, issuers, onChange }) {
-  const { regulator, names } = useContext(Reader);
+function KindFields({ form, goods, onChange }) {
+  const { regulator } = useContext(Reader);
   const t = useWords(recallWords);
   const term = useTerms();
   const choice = (name, label, options) => (
@@ -211,18 +193,33 @@ function KindFields({ form, issuers, onChange }) {
           "recall_class",
           ["1", "2", "3"].map((one) => [one, t(`class_${one}`)]),
         )}
-      {regulator &&
-        issuers.length > 1 &&
-        choice(
-          "addressee",
-          "addressee",
-          issuers.map((one) => [one, names(one)]),
-        )}
+      {isAuthorityKind(form.kind) && (
+        <Addressee form={form} goods={goods} onChange={onChange} />
+      )}
     </>
   );
 }
 
-function Draft({ form, issuers, ready, onChange, onDone }) {
+// What the select shows is what is signed: of several issuers nobody is chosen
+// until somebody chooses.
+function Addressee({ form, goods, onChange }) {
+  const { names } = useContext(Reader);
+  const t = useWords(recallWords);
+  const issuers = [...new Set(goods.map(({ issuer }) => issuer))];
+  const addressee = addresseeOf(form, goods);
+  const options = issuers.map((one) => [one, names(one)]);
+  return (
+    <SelectField
+      label={t("addressee")}
+      error={addressee || issuers.length === 0 ? "" : t("addressee_missing")}
+      value={addressee}
+      onText={(value) => onChange({ addressee: value })}
+      options={addressee ? options : [["", t("addressee_choose")], ...options]}
+    />
+  );
+}
+
+function Draft({ form, goods, ready, onChange, onDone }) {
   const { regulator } = useContext(Reader);
   const t = useWords(recallWords);
   const recall = isRecallKind(form.kind);
@@ -248,7 +245,7 @@ function Draft({ form, issuers, ready, onChange, onDone }) {
   };
   return (
     <form class="card form" onSubmit={submit}>
-      <KindFields form={form} issuers={issuers} onChange={onChange} />
+      <KindFields form={form} goods={goods} onChange={onChange} />
       {field("basis", "basis", { required: regulator || recall })}
       {field("documentNumber", "document", { required: regulator })}
       {regulator && field("caseNumber", "case")}
@@ -268,53 +265,5 @@ function Draft({ form, issuers, ready, onChange, onDone }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Sign({ drafts, form, onBack }) {
-  const { session, go } = useContext(Reader);
-  const t = useWords(recallWords);
-  const term = useTerms();
-  const [typed, setTyped] = useState("");
-  const goods = goodsOf(drafts, form);
-  const merged = mergedImpact(drafts);
-  const make = (nowMs) =>
-    recallStatement(
-      recallOrder(form, goods, nowMs),
-      isRecallKind(form.kind) || isAuthorityKind(form.kind)
-        ? recipientsOf(merged, session.organization)
-        : [],
-      { goods, internal: form.internal },
-    );
-  // Of several lots their number is typed: nobody compares a list of numbers.
-  const several = goods.length > 1;
-  const wanted = several ? t("several_lots", { n: goods.length }) : goods[0].lot;
-  const wrong = typed !== "" && typed.trim() !== wanted;
-  return (
-    <div class="card stack">
-      <p class="note-warning">
-        {t("sign_lead", {
-          organization: session.organizationDisplayName,
-          kind: term("orderKind", form.kind),
-          lot: goods.map(({ lot }) => lot).join("、"),
-        })}
-      </p>
-      <TextField
-        label={t(several ? "type_number" : "type_lot", { lot: wanted })}
-        error={wrong ? t("type_lot_wrong") : undefined}
-        value={typed}
-        onText={setTyped}
-        autoComplete="off"
-      />
-      <SignPanel
-        ready={typed.trim() === wanted}
-        label={t("sign")}
-        make={make}
-        onRecorded={(entry) => go("order", { entry })}
-      />
-      <div>
-        <Button onClick={onBack}>{t("back")}</Button>
-      </div>
-    </div>
   );
 }

@@ -31,29 +31,40 @@ export const EVENT_FACTS = [
 ];
 
 /**
- * The section that says of which lots use and sale are stopped.
- * @param {{issuer: string, lot: string, gtin?: string, goodsClass?: string}[]}
- *   goods
+ * The section that says of which lots use and sale are stopped. A disposition is
+ * that of a lot as a whole: lots held by ranges of codes, which the order gives,
+ * stand in an event without one.
+ * @param {{issuer: string, lot: string, gtin?: string, goodsClass?: string,
+ *   counters?: object[]}[]} goods counters: none is all
  * @param {object} time `EventTime`
  * @param {number} audience
  */
 export function holdFacts(goods, time, audience) {
-  const lots = goods.map(({ issuer, lot, gtin = "", goodsClass = "" }, i) => ({
+  const isLimited = ({ counters = [] }) => counters.length > 0;
+  const events = [
+    ["non_sellable_other", goods.filter((one) => !isLimited(one))],
+    ["", goods.filter(isLimited)],
+  ]
+    .filter(([, lots]) => lots.length > 0)
+    .map(([disposition, lots], i) => ({
+      line: i + 1,
+      type: "EVENT_TYPE_OBJECT",
+      action: "EVENT_ACTION_OBSERVE",
+      bizStep: "holding",
+      disposition,
+      time,
+      lots: lots.map(lotLine),
+    }));
+  const bytes = writeProto(EVENT_FACTS, { events });
+  return { label: LABEL, schema: SCHEMA, audience, named: [], bytes };
+}
+
+function lotLine({ issuer, lot, gtin = "", goodsClass = "" }, i) {
+  return {
     line: i + 1,
     role: "LOT_ROLE_OBJECT",
     lot: { issuer, lot },
     gtin,
     goodsClass,
-  }));
-  const held = {
-    line: 1,
-    type: "EVENT_TYPE_OBJECT",
-    action: "EVENT_ACTION_OBSERVE",
-    bizStep: "holding",
-    disposition: "non_sellable_other",
-    time,
-    lots,
   };
-  const bytes = writeProto(EVENT_FACTS, { events: [held] });
-  return { label: LABEL, schema: SCHEMA, audience, named: [], bytes };
 }

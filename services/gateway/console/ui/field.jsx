@@ -43,9 +43,17 @@ export function TextField({ label, hint, error, onText, ...rest }) {
 }
 
 /** One of several: `options` are [value, text]. */
-export function SelectField({ label, hint, options, value, onText, ...rest }) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  options,
+  value,
+  onText,
+  ...rest
+}) {
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={error}>
       {(control) => (
         <select
           {...control}

@@ -1,6 +1,9 @@
 import { useContext } from "preact/hooks";
 import { massText, numberText } from "../../format.js";
+import { isHold } from "../../recall_draft.js";
 import {
+  coveredLots,
+  derivedLots,
   holdersOf,
   isComing,
   mergedImpact,
@@ -21,7 +24,8 @@ function sumText({ massMilligrams, counts, massIncomplete }) {
   const texts = counts.map(({ count, countUnit }) =>
     `${numberText(count, 0)} ${countUnit}`.trim(),
   );
-  if (massMilligrams) texts.push(massText(massMilligrams));
+  const unknown = massIncomplete && texts.length === 0;
+  if (massMilligrams || unknown) texts.push(massText(massMilligrams));
   return `${massIncomplete ? "≥ " : ""}${texts.join(" · ")}`;
 }
 
@@ -33,11 +37,13 @@ function sumOf(batches, field) {
 }
 
 /** What each lot of the draft reaches, and all of them together. */
-export function Impact({ drafts, names, onLots, onBack, onDone }) {
+export function Impact({ drafts, kind, names, onLots, onBack, onDone }) {
   const { text } = useContext(Reader);
   const t = useWords(recallWords);
   const may = useMayName();
   const merged = mergedImpact(drafts);
+  const covered = coveredLots(merged);
+  const derived = derivedLots(merged);
   const several = drafts.length > 1;
   const lots = drafts.map(({ batch }) => batch.lot).join("、");
   const fromColumn = {
@@ -60,19 +66,27 @@ export function Impact({ drafts, names, onLots, onBack, onDone }) {
   };
   return (
     <>
-      <p class="note-warning note">{t("impact_lead")}</p>
+      <p class="note-warning note">
+        {t(isHold(kind) ? "impact_lead_hold" : "impact_lead")}
+      </p>
       {drafts.some(({ truncated }) => truncated) && (
         <p class="note-warning note">{text("truncated")}</p>
       )}
       {several && <Each drafts={drafts} />}
-      <Part title={t(several ? "together" : "reached")}>
-        <Reached
-          batches={merged}
-          more={several ? [fromColumn, addColumn] : [addColumn]}
-        />
+      <Part title={t("covered")}>
+        <p class="note">{t("scope_note", { lot: lots })}</p>
+        <Reached batches={covered} />
       </Part>
-      <Holders batches={merged} />
-      <p class="note">{t("scope_note", { lot: lots })}</p>
+      <Holders batches={covered} />
+      {derived.length > 0 && (
+        <Part title={t("derived")}>
+          <p class="note">{t("derived_lead")}</p>
+          <Reached
+            batches={derived}
+            more={several ? [fromColumn, addColumn] : [addColumn]}
+          />
+        </Part>
+      )}
       <div class="more">
         <Button onClick={onBack}>{t("back")}</Button>
         <Button kind="primary" onClick={onDone}>
