@@ -28,6 +28,14 @@ export async function openScreen(page, setting, hash) {
 
 const button = (page, name) => page.getByRole("button", { name });
 
+// A time the ledger takes: what the console signs is recorded minutes after the
+// entry before, so the ledger may be ahead of the clock.
+async function nextRecordTime(page, { site }) {
+  const answer = await page.request.get(`${site}/v1/overview`);
+  const { atTimeMs } = await answer.json();
+  return new Date(Math.max(Date.now(), Number(atTimeMs) + 1000)).toISOString();
+}
+
 // Makes a key here and has the organization's administrator register it.
 export async function enrol(page, setting, label) {
   await openScreen(page, setting, "#/keys");
@@ -38,10 +46,11 @@ export async function enrol(page, setting, label) {
   await press(page, "保存登记文件");
   const file = path.join(setting.folder, `${label}.json`);
   await (await downloading).saveAs(file);
+  const recordTime = await nextRecordTime(page, setting);
   daodi(
     setting,
     ...["keys", "register", ORGANIZATION, label, "--enrolment", file],
-    ...["--with", "admin", "--record-time", new Date().toISOString()],
+    ...["--with", "admin", "--record-time", recordTime],
   );
   await openScreen(page, setting, "#/keys");
   await page.getByText("已登记", { exact: true }).waitFor();
