@@ -24,6 +24,7 @@ absl::StatusOr<NoticeClient> NoticeClient::Connect(
   auto channel = OpenChannel(*workspace, invocation);
   if (!channel.ok()) return channel.status();
   return NoticeClient(*std::move(workspace), ledger->simulated_clock,
+                      ledger->ledger_id.hex(),
                       v1::NoticeService::NewStub(*channel));
 }
 

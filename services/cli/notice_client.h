@@ -23,6 +23,8 @@ class NoticeClient {
 
   const Workspace& workspace() const { return workspace_; }
   bool synthetic() const { return synthetic_; }
+  // Hexadecimal.
+  const std::string& ledger_id() const { return ledger_id_; }
 
   // Every page of what is asked for.
   absl::StatusOr<v1::ListNoticesResponse> List(v1::ListNoticesRequest request);
@@ -48,14 +50,16 @@ class NoticeClient {
   }
 
  private:
-  NoticeClient(Workspace workspace, bool synthetic,
+  NoticeClient(Workspace workspace, bool synthetic, std::string ledger_id,
                std::unique_ptr<v1::NoticeService::Stub> stub)
       : workspace_(std::move(workspace)),
         synthetic_(synthetic),
+        ledger_id_(std::move(ledger_id)),
         stub_(std::move(stub)) {}
 
   Workspace workspace_;
   bool synthetic_;
+  std::string ledger_id_;
   std::unique_ptr<v1::NoticeService::Stub> stub_;
 };
 

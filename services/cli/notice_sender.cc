@@ -62,7 +62,9 @@ absl::Status Fault(int http_status) {
 Json WebhookBody(const WebhookMessage& message) {
   const v1::Notice& notice = *message.notice;
   Json body;
+  body["ledger_id"] = message.ledger_id;
   body["notice"] = notice.name();
+  body["begin_time_ms"] = notice.begin_time_ms();
   body["step"] = notice.next_step().number();
   body["drill"] = notice.drill();
   body["synthetic"] = message.synthetic;
@@ -98,8 +100,10 @@ std::string SignatureHeader(const crypto::SecretBytes& secret, int64_t time_ms,
                       ",v1=", absl::BytesToHexString(tag.view()));
 }
 
-std::string IdempotencyHeader(const v1::Notice& notice) {
-  return absl::StrCat("Idempotency-Key: \"", notice.name(), "/",
+std::string IdempotencyHeader(const WebhookMessage& message) {
+  const v1::Notice& notice = *message.notice;
+  return absl::StrCat("Idempotency-Key: \"", message.ledger_id, "/",
+                      notice.name(), "/", notice.begin_time_ms(), "/",
                       notice.next_step().number(), "\"");
 }
 
@@ -121,7 +125,7 @@ absl::StatusOr<SendOutcome> PostNotice(
   const std::string body = WebhookBody(message).dump(
       -1, ' ', false, nlohmann::json::error_handler_t::replace);
   const std::vector<std::string> headers = {
-      "Content-Type: application/json", IdempotencyHeader(*message.notice),
+      "Content-Type: application/json", IdempotencyHeader(message),
       SignatureHeader(secret, time_ms, body)};
   int64_t pause_ms = 1'000;
   for (int tries = 1;; ++tries) {

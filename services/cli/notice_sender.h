@@ -32,6 +32,7 @@ struct WebhookMessage {
   const v1::NoticeOrder* order = nullptr;
   const v1::Contact* contact = nullptr;
   bool synthetic = false;  // of a SIMULATED ledger
+  std::string ledger_id;   // hexadecimal
 };
 Json WebhookBody(const WebhookMessage& message);
 
@@ -39,8 +40,9 @@ Json WebhookBody(const WebhookMessage& message);
 std::string SignatureHeader(const crypto::SecretBytes& secret, int64_t time_ms,
                             absl::string_view body);
 
-// The same for every try of one step, and for no other.
-std::string IdempotencyHeader(const v1::Notice& notice);
+// The same for every try of one step, and for no other, of whatever ledger; the
+// beginning tells drills apart whose numbers were lost and given again.
+std::string IdempotencyHeader(const WebhookMessage& message);
 
 // What an HTTP status says of the receiver; nothing: it says something of the
 // gateway.

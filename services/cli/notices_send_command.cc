@@ -141,6 +141,7 @@ class Sender {
     message.order = order;
     message.contact = contact.has_value() ? &*contact : nullptr;
     message.synthetic = client_.synthetic();
+    message.ledger_id = client_.ledger_id();
     const auto outcome = PostNotice(
         message, secret_, absl::ToUnixMillis(absl::Now()),
         [](int64_t pause_ms) { absl::SleepFor(absl::Milliseconds(pause_ms)); },

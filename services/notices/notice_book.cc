@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/disclosure/read_notes.h"
 #include "services/domain/event_time.h"
 #include "services/libraries/library_records.h"
 #include "services/notices/notice_contacts.h"
@@ -308,6 +309,20 @@ absl::Status NoticeBook::FillNotice(const ListedOrder& order, AuthorView* view,
                     std::move(facts), notice);
 }
 
+void NoticeBook::NoteRead(const v1::Notice& notice) const {
+  const auto& notes = caller_.reader().reader().notes;
+  if (notes == nullptr || caller() == notice.author() ||
+      caller() == notice.recipient()) {
+    return;
+  }
+  notes->NoteEntry(notice.author(),
+                   static_cast<uint64_t>(notice.order_entry()));
+  if (!notice.has_acknowledgement()) return;
+  const v1::NoticeAcknowledgement& answer = notice.acknowledgement();
+  notes->NoteEntry(answer.on_behalf() ? notice.author() : notice.recipient(),
+                   static_cast<uint64_t>(answer.entry()));
+}
+
 absl::Status NoticeBook::AddOrder(const ListedOrder& order,
                                   const NoticeQuery& query, NoticePage* page) {
   const std::string& author = order.seen->statement.header().author;
@@ -332,7 +347,9 @@ absl::Status NoticeBook::AddOrder(const ListedOrder& order,
     absl::Status filled =
         FillNotice(**listed, view, std::move(recipient), &notice);
     if (!filled.ok()) return filled;
-    if (IsAskedFor(notice, query)) page->notices.push_back(std::move(notice));
+    if (!IsAskedFor(notice, query)) continue;
+    NoteRead(notice);
+    page->notices.push_back(std::move(notice));
   }
   if (page->notices.size() == before) return absl::OkStatus();
   page->orders.push_back(

@@ -108,6 +108,8 @@ class NoticeBook {
   absl::StatusOr<v1::Notice> DrillNotice(uint64_t drill,
                                          const storage::NoticeDrillRow& row);
   bool MayKnow(const std::string& author, const std::string& recipient) const;
+  // Who is told by its office has read what it is told of.
+  void NoteRead(const v1::Notice& notice) const;
   bool IsOnPlatform(const std::string& party) const;
 
   const NoticeParts& parts_;

@@ -111,11 +111,18 @@ absl::Status CheckNext(const v1::RecordAttemptRequest& request,
   return absl::OkStatus();
 }
 
-bool IsOutcomeCode(const std::string& code) {
-  return code.size() <= kMaxOutcomeCodeBytes &&
-         std::all_of(code.begin(), code.end(), [](char c) {
-           return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
-         });
+// A word and no telephone number: only as many digits as an HTTP status has, at
+// its end.
+bool IsOutcomeCode(absl::string_view code) {
+  if (code.empty()) return true;
+  if (code.size() > kMaxOutcomeCodeBytes) return false;
+  for (size_t i = 0; i < kMaxOutcomeCodeDigits; ++i) {
+    if (!code.empty() && absl::ascii_isdigit(code.back()))
+      code.remove_suffix(1);
+  }
+  return !code.empty() && absl::ascii_isupper(code.front()) &&
+         std::all_of(code.begin(), code.end(),
+                     [](char c) { return absl::ascii_isupper(c) || c == '_'; });
 }
 
 absl::Status CheckReport(const v1::ReportDeliveryRequest& request) {
@@ -125,8 +132,11 @@ absl::Status CheckReport(const v1::ReportDeliveryRequest& request) {
                    "give SENT, DELIVERED or FAILED");
   }
   if (!IsOutcomeCode(request.code())) {
-    return Invalid("code", "is no word of upper-case letters, digits and \"_\"",
-                   "give one of at most 32 characters: NUMBER_UNREACHABLE");
+    return Invalid("code",
+                   "is no word of upper-case letters and \"_\" with at most "
+                   "three digits at its end",
+                   "give one of at most 32 characters: NUMBER_UNREACHABLE, "
+                   "HTTP_410");
   }
   return absl::OkStatus();
 }

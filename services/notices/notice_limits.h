@@ -29,6 +29,8 @@ inline constexpr size_t kMaxDrillsPerDay = 50;
 inline constexpr size_t kMaxDrillsExamined = 50'000;
 // "NUMBER_UNREACHABLE"; too short for a name and an address.
 inline constexpr size_t kMaxOutcomeCodeBytes = 32;
+// "HTTP_410".
+inline constexpr size_t kMaxOutcomeCodeDigits = 3;
 
 }  // namespace daodi::services::notices
 

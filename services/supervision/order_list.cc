@@ -180,6 +180,17 @@ class OrderReader {
     }
   }
 
+  // Who corrected its acknowledgement, to another order perhaps, takes it back;
+  // what it says instead refers to the order that it acknowledges.
+  absl::StatusOr<bool> IsTakenBack(const Referring& acknowledging) const {
+    auto corrections = ReferringTo(acknowledging.entry, RefKind::kCorrects);
+    if (!corrections.ok()) return corrections.status();
+    return std::any_of(corrections->begin(), corrections->end(),
+                       [&](const Referring& correction) {
+                         return correction.author == acknowledging.author;
+                       });
+  }
+
   absl::Status ReadReceipts(ListedOrder* listed) {
     auto referring = ReferringTo(listed->entry, RefKind::kAcknowledges);
     if (!referring.ok()) return referring.status();
@@ -190,6 +201,9 @@ class OrderReader {
       const v1::OrderAcknowledgement* said =
           (*seen)->statement.acknowledgement();
       if (said == nullptr) continue;
+      auto taken_back = IsTakenBack(acknowledging);
+      if (!taken_back.ok()) return taken_back.status();
+      if (*taken_back) continue;
       listed->receipts.push_back({acknowledging.entry, (*seen)->record_time_ms,
                                   said->has_on_behalf()
                                       ? said->on_behalf().party()

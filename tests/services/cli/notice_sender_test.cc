@@ -45,6 +45,7 @@ class NoticeSender : public ::testing::Test {
   NoticeSender() {
     notice_.set_name("notices/7-org-b");
     notice_.set_order_entry(7);
+    notice_.set_begin_time_ms(1'780'664'000'000);
     notice_.set_author("org-a");
     notice_.set_recipient("org-b");
     notice_.set_order_kind(v1::ORDER_KIND_ENTERPRISE_RECALL);
@@ -58,6 +59,7 @@ class NoticeSender : public ::testing::Test {
     message_.notice = &notice_;
     message_.order = &order_;
     message_.contact = &contact_;
+    message_.ledger_id = "a1b2";
   }
 
   SendOutcome Post(FakeGateway* gateway) {
@@ -88,6 +90,8 @@ TEST_F(NoticeSender, SaysWhatIsOrderedAndNobodysName) {
   const Json body = Json::parse(gateway.bodies_[0]);
   EXPECT_EQ(body["notice"], "notices/7-org-b");
   EXPECT_EQ(body["step"], 2);
+  EXPECT_EQ(body["ledger_id"], "a1b2");
+  EXPECT_EQ(body["begin_time_ms"], 1'780'664'000'000);
   EXPECT_EQ(body["drill"], false);
   EXPECT_EQ(body["contact"]["telephone"], "0000-0000000");
   EXPECT_THAT(body["text_zh"].get<std::string>(), HasSubstr("20260325B"));
@@ -105,7 +109,8 @@ TEST_F(NoticeSender, SignsTimeAndBody) {
   Post(&gateway);
   EXPECT_THAT(gateway.headers_,
               ElementsAre("Content-Type: application/json",
-                          "Idempotency-Key: \"notices/7-org-b/2\"",
+                          "Idempotency-Key: "
+                          "\"a1b2/notices/7-org-b/1780664000000/2\"",
                           SignatureHeader(secret_, 1'780'665'000'000,
                                           gateway.bodies_[0])));
 }

@@ -13,6 +13,7 @@
 #include "daodi/v1/record_sections.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/disclosure/read_notes.h"
 #include "services/domain/violation.h"
 #include "services/notices/drill_report.h"
 #include "services/notices/notice_limits.h"
@@ -29,6 +30,7 @@ using services::notices::NoticeBook;
 using services::notices::NoticeDesk;
 using services::notices::NoticeParts;
 using services::notices::NoticeQuery;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -113,8 +115,10 @@ class Notices : public TradeFixture {
            {RefTo(order, RefKind::kApproves)});
   }
 
-  void Acknowledge(const TestOrganization& author, uint64_t order,
-                   const std::string& on_behalf = "") {
+  // With `instead_of`, as a correction of that acknowledgement.
+  uint64_t Acknowledge(const TestOrganization& author, uint64_t order,
+                       const std::string& on_behalf = "",
+                       uint64_t instead_of = 0) {
     v1::OrderAcknowledgement said;
     SetTime(Now(), said.mutable_time());
     said.set_channel(on_behalf.empty() ? "PLATFORM" : "TELEPHONE");
@@ -126,14 +130,16 @@ class Notices : public TradeFixture {
     }
     const std::string named =
         author.id == grower_.id ? regulator_.id : grower_.id;
-    Append(author, StatementKind::kOrderAcknowledgement,
-           {{53,
-             Audience::kNamed,
-             false,
-             1403,
-             said.SerializeAsString(),
-             {named}}},
-           {RefTo(order, RefKind::kAcknowledges)});
+    std::vector<crypto::EntryRef> refs = {RefTo(order, RefKind::kAcknowledges)};
+    if (instead_of != 0) refs.push_back(RefTo(instead_of, RefKind::kCorrects));
+    return Append(author, StatementKind::kOrderAcknowledgement,
+                  {{53,
+                    Audience::kNamed,
+                    false,
+                    1403,
+                    said.SerializeAsString(),
+                    {named}}},
+                  std::move(refs));
   }
 
   // The grower's record of the buyer, with a telephone number for each purpose.
@@ -391,6 +397,38 @@ TEST_F(Notices, AuthoritiesKnowThoseOfTheirScope) {
   EXPECT_THAT(Recipients(List(over_buyer_.id)), ElementsAre(buyer_.id));
 }
 
+TEST_F(Notices, WhatAnAuthorityIsToldByItsOfficeIsOnRecord) {
+  const uint64_t order = Give({buyer_.id});
+  const uint64_t answer = Acknowledge(buyer_, order);
+  using services::disclosure::ReadNotes;
+  const auto reads_of = [&](const std::string& organization) {
+    ReadNotes::ByOrganization noted;
+    auto reader =
+        ledger_.registry().With([&](const crypto::Registry& registry) {
+          return services::disclosure::ReaderOf(registry, organization);
+        });
+    reader.notes = std::make_shared<ReadNotes>(
+        [&noted](const ReadNotes::ByOrganization& reads) { noted = reads; });
+    {
+      const services::disclosure::EntryReader entries(
+          ledger_.store(), ledger_.registry(), std::move(reader));
+      services::trade::SeenStatements seen(entries, Size());
+      NoticeBook book(parts_, &seen, Now());
+      NoticeQuery query;
+      query.page_size = 20;
+      EXPECT_OK(book.OfOrders(query).status());
+    }
+    return noted;
+  };
+  const auto noted = reads_of(over_buyer_.id);
+  ASSERT_EQ(noted.count(grower_.id), 1);
+  EXPECT_THAT(noted.at(grower_.id).first_entries, ElementsAre(order));
+  ASSERT_EQ(noted.count(buyer_.id), 1);
+  EXPECT_THAT(noted.at(buyer_.id).first_entries, Contains(answer));
+  EXPECT_THAT(reads_of(buyer_.id), IsEmpty());
+  EXPECT_THAT(reads_of(grower_.id), IsEmpty());
+}
+
 TEST_F(Notices, AnAcknowledgementInTheLogEndsTheLadder) {
   const uint64_t order = Give({buyer_.id, kTrader});
   Acknowledge(buyer_, order);
@@ -402,6 +440,22 @@ TEST_F(Notices, AnAcknowledgementInTheLogEndsTheLadder) {
   open.open_only = true;
   EXPECT_THAT(Recipients(List(grower_.id, 0, open)),
               ElementsAre(kTrader, regulator_.id));
+}
+
+TEST_F(Notices, AnAcknowledgementCorrectedToAnotherOrderEndsTheOtherLadder) {
+  const uint64_t first = Give({buyer_.id});
+  const uint64_t second = Give({buyer_.id});
+  const uint64_t mistaken = Acknowledge(buyer_, first);
+  NoticeQuery query;
+  query.recipient = buyer_.id;
+  auto notices = List(grower_.id, 0, query);
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].state(), v1::NOTICE_STATE_ACKNOWLEDGED);
+  Acknowledge(buyer_, second, "", mistaken);
+  notices = List(grower_.id, 0, query);
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].state(), v1::NOTICE_STATE_WAITING);
+  EXPECT_EQ(notices[1].state(), v1::NOTICE_STATE_ACKNOWLEDGED);
 }
 
 TEST_F(Notices, OnlyWhoGaveTheOrderAcknowledgesForAnother) {
@@ -450,8 +504,13 @@ TEST_F(Notices, AStepIsTakenOnceAndByWhoGaveTheOrder) {
   ASSERT_OK(Attempt(notice, 2, v1::NOTICE_CHANNEL_TELEPHONE, grower_.id));
   EXPECT_THAT(Report(notice, 3, v1::DELIVERY_OUTCOME_SENT, ""),
               StatusIs(absl::StatusCode::kInvalidArgument, "number"));
-  EXPECT_THAT(Report(notice, 2, v1::DELIVERY_OUTCOME_SENT, "138 0000 0000"),
-              StatusIs(absl::StatusCode::kInvalidArgument, "code"));
+  for (const char* code : {"138 0000 0000", "13800000000", "T13800000000",
+                           "HTTP_4100", "_", "4A", "A1B"}) {
+    EXPECT_THAT(Report(notice, 2, v1::DELIVERY_OUTCOME_SENT, code),
+                StatusIs(absl::StatusCode::kInvalidArgument, "code"))
+        << code;
+  }
+  EXPECT_OK(Report(notice, 2, v1::DELIVERY_OUTCOME_FAILED, "HTTP_410"));
   Acknowledge(buyer_, order);
   EXPECT_THAT(Attempt(notice, 3, v1::NOTICE_CHANNEL_TELEPHONE, grower_.id),
               StatusIs(absl::StatusCode::kInvalidArgument, "acknowledged"));
