@@ -144,9 +144,9 @@ issue_codes() {
   done
   { cat "$OUT/codes-E03.csv" && tail -n +2 "$OUT/codes-E10.csv"; } >"$OUT/codes.csv"
   rm "$OUT/codes-E03.csv" "$OUT/codes-E10.csv"
-  # Two bags of 厚朴丝 whose labels have a number under a scratch layer.
-  daodi --server "$address" --as E03 codes issue --all --gtin 09521234101024 --first 7 --last 8 \
-    --pins -O "$OUT/pins.csv"
+  # The bags of 厚朴丝 once more, with the numbers under their scratch layers.
+  daodi --server "$address" --as E03 codes issue --all --gtin 09521234101024 --pins \
+    -O "$OUT/pins.csv"
   echo "$(($(wc -l <"$OUT/codes.csv") - 1)) 个码 codes: $OUT/codes.csv"
 }
 
@@ -233,9 +233,9 @@ TEXT
   qrencode -t ANSIUTF8 "$TEA/20260318A" || true
 }
 
-# The page of the first of those bags, and its number.
+# The page of a bag that is not in use yet, and its number.
 scratched_bag() {
-  awk -F, -v site="$site" 'NR == 2 { print site "/01/" $1 "/21/" $4 "  # 刮开涂层 the number under the layer: " $6 }' \
+  awk -F, -v site="$site" '$3 == 7 { print site "/01/" $1 "/21/" $4 "  # 刮开涂层 the number under the layer: " $6 }' \
     "$OUT/pins.csv"
 }
 

@@ -166,10 +166,14 @@ absl::StatusOr<std::vector<CsvRow>> RowOf(const std::string& line,
 void AddCodeSelection(CLI::App* command, CodeSelection* selection) {
   command->add_option("--entry", selection->entry,
                       "Index of the statement with the PRINTED range");
-  command->add_flag("--all", selection->all, "Every range of the organization");
+  CLI::Option* const all = command->add_flag("--all", selection->all,
+                                             "Every range of the organization");
   command->add_option("--gtin", selection->gtin, "Only this product");
-  command->add_option("--first", selection->first, "From this counter on");
-  command->add_option("--last", selection->last, "Up to this counter");
+  // Counters begin anew in each range.
+  command->add_option("--first", selection->first, "From this counter on")
+      ->excludes(all);
+  command->add_option("--last", selection->last, "Up to this counter")
+      ->excludes(all);
   command->add_flag("--pins", selection->pins,
                     "With the numbers for scratch layers");
   command->add_option("--key-version", selection->key_version,
